@@ -1,0 +1,684 @@
+"""Partnership: two checked tables, who answered, views, and the arrays that measures take.
+
+The tables come checked from `checks`; nothing here repairs or guesses. What a Partnership hands out
+are copies, so an answer once given stays true. Arrays are made once, in the order of the sorted
+ids, so that the order of rows in a file never changes a number, not even a seeded one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from partnernet import checks
+from partnernet.errors import UnknownName, choose
+from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
+from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
+from partnernet.words import Count, Message, say
+
+Confirm = Literal["either", "both"] | None
+CONFIRM = {"either": "a tie if either side reports it", "both": "a tie if both sides report it"}
+By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """The arrays of one view: one tie an ordered pair (unordered when undirected).
+
+    ``source``, ``target``: positions in the sorted ids, shape (m,), sorted, undirected ties once
+    with source < target. ``observed``, shape (m,): the tie stands on an observed dyad.
+    ``strength``: attribute → oriented strength, shape (m,), NaN where blank; over several relations
+    the strongest, under ``confirm`` the mean of the given reports. ``reports``, shape (m,): how many
+    sides reported the tie (1 unless under ``confirm``).
+    """
+
+    n: int
+    directed: bool
+    source: Ints
+    target: Ints
+    observed: Bools
+    dyads: Dyads
+    strength: dict[str, Floats]
+    reports: Ints
+
+    @property
+    def m(self) -> int:
+        """Number of observed ties."""
+        return int(self.observed.sum())
+
+    def only_observed(self) -> tuple[Ints, Ints]:
+        """Source and target of the observed ties."""
+        return self.source[self.observed], self.target[self.observed]
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Which group each organisation is in: names in order, ``codes`` shape (n,), −1 for none."""
+
+    by: str
+    names: tuple[str, ...]
+    codes: Ints
+    keys: tuple[str | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def sizes(self) -> Ints:
+        """Members of each group, shape (groups,)."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter of a view, remembered so that it can be printed."""
+
+    name: str
+    value: Any
+
+    def __str__(self) -> str:
+        value = self.value
+        listed = isinstance(value, tuple)
+        return f"{self.name}={', '.join(map(str, value)) if listed else value}"
+
+
+@dataclass(eq=False)
+class _Cache:
+    """Arrays made once; a Partnership never changes, so they never go stale."""
+
+    networks: dict[Confirm, Network] = field(default_factory=dict)
+    groups: dict[Hashable, Groups] = field(default_factory=dict)
+
+
+class Partnership:
+    """A health partnership: organisations, their ties, and who answered.
+
+    Parameters
+    ----------
+    organisations : table
+        One row an organisation (pandas, polars or anything narwhals takes). Required: ``id``.
+        Known: ``name`` (= id), ``sector``, ``level``, ``answered``; any further column is kept.
+    ties : table
+        One row a tie. Required: ``source``, ``target``. Known: ``relation``, ``trust``,
+        ``frequency``; any further column is kept.
+    scales : mapping, optional
+        Attribute → ``{"low", "high", "integer", "direction", "labels"}``; direction "less" means
+        that a low value is strong. Undeclared: no range check, more is more.
+    levels : sequence, optional
+        Levels from near to far. Not given: the known order where all levels are known.
+    directed : bool
+        Whether A naming B is not the same as B naming A.
+    answered : ids, optional
+        Who answered; else the column ``answered``; else everybody. The silence of others is
+        unknown, not "no tie".
+    unknown : pairs or table, optional
+        ``(source, target)`` pairs (or a table that may add ``relation``) that a respondent could
+        not say.
+
+    Raises
+    ------
+    InputError
+        Everything wrong with the tables, each with its row, column and how to mend it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import partnernet as pn
+    >>> alliance = pn.Partnership(
+    ...     pd.DataFrame({"id": ["A", "B", "C"], "sector": ["health", "health", "social"]}),
+    ...     pd.DataFrame({"source": ["A", "B"], "target": ["B", "C"]}),
+    ... )
+    >>> alliance
+    <Partnership: 3 organisations, 2 ties, directed>
+    """
+
+    def __init__(
+        self,
+        organisations: Any,
+        ties: Any = None,
+        *,
+        scales: Mapping[str, Any] | None = None,
+        levels: Sequence[str] | None = None,
+        directed: bool = True,
+        answered: Iterable[Any] | None = None,
+        unknown: Any = None,
+    ) -> None:
+        checked = checks.check(organisations, ties, scales=scales, levels=levels,
+                               directed=directed, answered=answered, unknown=unknown)
+        self._take(checked, directed=directed)
+
+    @classmethod
+    def from_checked(cls, checked: checks.Checked, *, directed: bool = True,
+                     about: Mapping[str, str] | None = None) -> Partnership:
+        """Wrap tables that `checks` has already passed (what the readers do)."""
+        made = cls.__new__(cls)
+        made._take(checked, directed=directed, about=about)
+        return made
+
+    def _take(self, checked: checks.Checked, *, directed: bool, rule: Rule | None = None,
+              filters: tuple[Filter, ...] = (), about: Mapping[str, str] | None = None) -> None:
+        self._checked = checked
+        self._directed = directed
+        self._rule: Rule = rule or ("sender" if directed else "any")
+        self._filters = filters
+        self._about = dict(about or {})
+        self._cache = _Cache()
+        ids = checked.organisations["id"].to_numpy(dtype=object)
+        # order[k] is the file position of the k-th sorted id, place its inverse.
+        self._order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+        self._place = np.empty_like(self._order)
+        self._place[self._order] = np.arange(len(ids))
+
+    # -- what it holds ---------------------------------------------------------------------------
+
+    @property
+    def organisations(self) -> pd.DataFrame:
+        """A copy of the organisations' table, values as in the file."""
+        return self._checked.organisations.copy()
+
+    @property
+    def ties(self) -> pd.DataFrame:
+        """A copy of the ties' table, values as in the file."""
+        return self._checked.ties.copy()
+
+    @property
+    def unknown(self) -> pd.DataFrame:
+        """A copy of the dyads that respondents could not say: source, target, relation."""
+        return self._checked.unknown.copy()
+
+    @property
+    def answered(self) -> pd.Series:
+        """Who answered: booleans by id."""
+        return pd.Series(self._checked.answered.copy(), name="answered",
+                         index=pd.Index(self._checked.organisations["id"], name="id"))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids, sorted: the order of every array that `network` and `groups` give."""
+        return tuple(self._checked.organisations["id"].to_numpy(dtype=object)[self._order])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the order of `ids`."""
+        return tuple(self._checked.organisations["name"].to_numpy(dtype=object)[self._order])
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """Attribute → scale of every strength the ties carry."""
+        return dict(self._checked.scales)
+
+    @property
+    def levels(self) -> tuple[str, ...] | None:
+        """Declared levels from near to far, or None."""
+        return self._checked.levels
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """Kinds of tie in the data, sorted; empty where the ties have no such column."""
+        ties = self._checked.ties
+        if "relation" not in ties:
+            return ()
+        return tuple(sorted(set(ties["relation"].dropna())))
+
+    @property
+    def strengths(self) -> tuple[str, ...]:
+        """Tie attributes that measures can weigh by: trust, frequency and any other number."""
+        return tuple(self._checked.scales)
+
+    @property
+    def directed(self) -> bool:
+        """Whether ties have a direction."""
+        return self._directed
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The filters of this view, in words of the call; empty for the whole partnership."""
+        return tuple(str(each) for each in self._filters)
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the sheet ``about`` says: title, place, survey, synthetic …"""
+        return dict(self._about)
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """One row an event: file, sheet, row, column, value, fate, reason."""
+        return self._checked.ledger.events
+
+    @property
+    def ledger_counts(self) -> pd.DataFrame:
+        """A row a table: read = used + merged + excluded."""
+        return self._checked.ledger.counts
+
+    @property
+    def ledger_messages(self) -> tuple[Message, ...]:
+        """The reasons of the ledger's rows as messages, for other languages."""
+        return tuple(self._checked.ledger.messages)
+
+    def __len__(self) -> int:
+        return len(self._checked.organisations)
+
+    def __repr__(self) -> str:
+        direction = "directed" if self._directed else "undirected"
+        parts = [say("count.organisations", plural=len(self), n=len(self)),
+                 say("count.ties", plural=self._tie_count, n=self._tie_count), direction]
+        silent = len(self) - int(self._checked.answered.sum())
+        if silent:
+            parts.append(f"{silent} did not answer")
+        parts.extend(self.filters)
+        return f"<Partnership: {', '.join(parts)}>"
+
+    @property
+    def _tie_count(self) -> int:
+        return len(self._checked.ties)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for by in ("sector", "level"):
+            groups = self.groups(by)
+            cells = ", ".join(f"{escape(name)} {size}"
+                              for name, size in zip(groups.names, groups.sizes, strict=True))
+            if cells:
+                rows.append(f"<tr><th>{by}</th><td>{cells}</td></tr>")
+        if self.relations:
+            rows.append(f"<tr><th>relations</th><td>{escape(', '.join(self.relations))}</td></tr>")
+        return f"<div><b>{escape(repr(self)[1:-1])}</b><table>{''.join(rows)}</table></div>"
+
+    # -- views -----------------------------------------------------------------------------------
+
+    def view(
+        self,
+        *,
+        relation: str | Sequence[str] | None = None,
+        min_trust: float | None = None,
+        min_frequency: float | None = None,
+        confirm: Confirm = None,
+        sectors: str | Sequence[str] | None = None,
+        levels: str | Sequence[str] | None = None,
+    ) -> Partnership:
+        """A partnership of some relations, strong ties, sectors or levels only.
+
+        Thresholds are in the file's own values and mean "at least as strong as". A tie whose
+        strength is blank may or may not reach a threshold: its dyad becomes unknown. ``confirm``
+        gives an undirected partnership, relations taken together. The filters are remembered and
+        printed.
+
+        Raises
+        ------
+        UnknownName
+            A relation, sector or level that is not there, or a threshold on an attribute that the
+            ties lack.
+        """
+        made = self
+        if relation is not None:
+            made = made._with_relations(_listed(relation))
+        for attribute, least in (("trust", min_trust), ("frequency", min_frequency)):
+            if least is not None:
+                made = made._at_least(attribute, float(least))
+        for by, wanted in (("sector", sectors), ("level", levels)):
+            if wanted is not None:
+                made = made._only(by, _listed(wanted))
+        if confirm is not None:
+            made = made._confirmed(choose("confirm", confirm, CONFIRM))
+        return made
+
+    def _derive(self, filtered: Filter, *, rule: Rule | None = None, **changed: Any) -> Partnership:
+        # A view's tables are parts of tables already checked, so they are not checked again.
+        made = Partnership.__new__(Partnership)
+        made._take(_part(self._checked, **changed),
+                   directed=self._directed if rule is None else rule == "sender",
+                   rule=rule or self._rule, filters=(*self._filters, filtered), about=self._about)
+        return made
+
+    def _with_relations(self, wanted: tuple[str, ...]) -> Partnership:
+        for name in wanted:
+            choose("relation", name, self.relations)
+        ties, unknown = self._checked.ties, self._checked.unknown
+        keep = ties["relation"].isin(wanted).to_numpy()
+        kept = unknown[unknown["relation"].isna() | unknown["relation"].isin(wanted)]
+        return self._derive(Filter("relation", wanted), keep_ties=keep, unknown=kept)
+
+    def _at_least(self, attribute: str, least: float) -> Partnership:
+        if attribute not in self._checked.scales:
+            raise UnknownName("attribute", attribute, self._checked.scales)
+        ties, unknown = self._checked.ties, self._checked.unknown
+        values = ties[attribute].to_numpy(dtype=float)
+        blank = np.isnan(values)
+        keep = ~blank & self._checked.scales[attribute].at_least(values, least)
+        columns = [name for name in ("source", "target", "relation") if name in ties]
+        doubtful = ties.loc[blank, columns].reindex(columns=["source", "target", "relation"])
+        joined = pd.concat([unknown.astype(object), doubtful.astype(object)], ignore_index=True)
+        return self._derive(Filter(f"min_{attribute}", least), keep_ties=keep,
+                            unknown=joined.drop_duplicates(ignore_index=True))
+
+    def _only(self, by: str, wanted: tuple[str, ...]) -> Partnership:
+        groups = self.groups(by)
+        matched = [_match(name, groups, by) for name in wanted]
+        members = np.isin(groups.codes, matched)[self._place]
+        return self._derive(Filter(f"{by}s", tuple(groups.names[k] for k in matched)),
+                            keep_organisations=members)
+
+    def _confirmed(self, confirm: Literal["either", "both"]) -> Partnership:
+        if not self._directed:
+            return self
+        network = self.network(confirm=confirm)
+        ids = np.array(self.ids, dtype=object)
+        ties = pd.DataFrame({"source": ids[network.source], "target": ids[network.target]})
+        if len(self.relations) == 1 and len(ties):
+            ties["relation"] = self.relations[0]
+        for name, oriented in network.strength.items():
+            # Orientation is its own inverse, so orienting again gives the file's own values.
+            ties[name] = self._checked.scales[name].oriented(oriented)
+        source, target = network.dyads.unknown_pairs()
+        unknown = pd.DataFrame({"source": ids[source], "target": ids[target],
+                                "relation": pd.Series([None] * len(source), dtype=object)})
+        made = self._derive(Filter("confirm", confirm), rule="both", ties=ties, unknown=unknown)
+        made._cache.networks[None] = network
+        return made
+
+    # -- arrays ----------------------------------------------------------------------------------
+
+    def network(self, *, confirm: Confirm = None) -> Network:
+        """The arrays of this partnership; with ``confirm``, of its undirected reading. Cached.
+
+        On undirected data ``confirm`` changes nothing: each tie stands once already.
+        """
+        if confirm is not None:
+            choose("confirm", confirm, CONFIRM)
+        if not self._directed:
+            confirm = None
+        if confirm not in self._cache.networks:
+            self._cache.networks[confirm] = (
+                self._build() if confirm is None else _undirected(self.network(), confirm))
+        return self._cache.networks[confirm]
+
+    def _build(self) -> Network:
+        checked, n = self._checked, len(self)
+        source, target = self._place[checked.source], self._place[checked.target]
+        if not self._directed:
+            source, target = np.minimum(source, target), np.maximum(source, target)
+        keys, inverse = np.unique(source * np.int64(max(n, 1)) + target, return_inverse=True)
+        strength = {}
+        for name, scale in checked.scales.items():
+            # Several relations between the same two: the strongest counts, blanks do not.
+            strongest = np.full(len(keys), np.nan)
+            oriented = scale.oriented(checked.ties[name].to_numpy(dtype=float))
+            np.fmax.at(strongest, inverse, oriented)
+            strength[name] = strongest
+        dyads = Dyads(checked.answered[self._order], *self._unknown_positions(keys), self._rule)
+        pairs = keys // max(n, 1), keys % max(n, 1)
+        return Network(n, self._directed, *pairs, dyads.observed(*pairs), dyads, strength,
+                       np.ones(len(keys), dtype=np.int64))
+
+    def _unknown_positions(self, tied: Ints) -> tuple[Ints, Ints]:
+        n = max(len(self), 1)
+        index = {name: k for k, name in enumerate(self.ids)}
+        unknown = self._checked.unknown
+        source = np.array([index[name] for name in unknown["source"]], dtype=np.int64)
+        target = np.array([index[name] for name in unknown["target"]], dtype=np.int64)
+        if not self._directed:
+            source, target = np.minimum(source, target), np.maximum(source, target)
+        keys = np.unique(source * np.int64(n) + target)
+        if self._rule != "both":
+            # Tied in one relation and unknown in another: tied, whatever the other would be. Only
+            # a confirmed view may hold ties on unobserved dyads that its own respondents left open.
+            keys = np.setdiff1d(keys, tied, assume_unique=True)
+        return keys // n, keys % n
+
+    def groups(self, by: By = "sector") -> Groups:
+        """The groups of an attribute, of several crossed, or of a membership by id.
+
+        Known sectors and levels stand in their own order, declared levels in theirs, everything
+        else by name; labels are shown as written. A sector or level column that the data lack
+        gives no group at all; any other missing name raises UnknownName.
+        """
+        if isinstance(by, str):
+            if by not in self._cache.groups:
+                self._cache.groups[by] = self._column_groups(by)
+            return self._cache.groups[by]
+        if isinstance(by, (Mapping, pd.Series)):
+            labels = pd.Series(by).reindex(list(self.ids))
+            title = str(getattr(by, "name", None) or "group")
+            return _coded(title, labels, lambda label: None, ())
+        return self._crossed(tuple(by))
+
+    def _column_groups(self, by: str) -> Groups:
+        table = self._checked.organisations
+        if by not in table or by in ("id", "name"):
+            if by in ("sector", "level"):
+                return Groups(by, (), np.full(len(self), -1, dtype=np.int64))
+            named = [name for name in table.columns if name not in ("id", "name")]
+            raise UnknownName("attribute", by, named)
+        known: Callable[[str], str | None] = lambda label: None  # noqa: E731
+        order: tuple[str, ...] = ()
+        if by == "sector":
+            known, order = sector_key, tuple(SECTORS)
+        elif by == "level":
+            known, order = level_key, tuple(LEVELS)
+            if self.levels is not None:
+                declared = self.levels
+                known, order = (lambda label: _declared(label, declared)), declared
+        return _coded(by, table[by].iloc[self._order], known, order)
+
+    def _crossed(self, by: tuple[str, ...]) -> Groups:
+        parts = [self.groups(name) for name in by]
+        codes = np.zeros(len(self), dtype=np.int64)
+        for part in parts:
+            codes = np.where((codes < 0) | (part.codes < 0), -1, codes * len(part) + part.codes)
+        present = np.unique(codes[codes >= 0])
+        names = []
+        for code in present.tolist():
+            label = []
+            for part in reversed(parts):
+                code, k = divmod(code, len(part))
+                label.append(part.names[k])
+            names.append(" · ".join(reversed(label)))
+        lookup = np.full(int(present.max(initial=-1)) + 2, -1, dtype=np.int64)
+        lookup[present] = np.arange(len(present))
+        return Groups(" × ".join(by), tuple(names), lookup[codes], (None,) * len(names))
+
+    def ranks(self, level: str = "level") -> Groups:
+        """The *ordered* levels that somebody is at, near to far; unordered labels give code −1.
+
+        Steps count present levels. Fewer than two ordered levels leave vertical measures undefined.
+        """
+        groups = self.groups(level)
+        declared = self.levels
+        if declared is not None:
+            ranked = [k for k, name in enumerate(groups.names) if _declared(name, declared)]
+        else:
+            ranked = [k for k, name in enumerate(groups.names) if level_key(name) is not None]
+        lookup = np.full(len(groups) + 1, -1, dtype=np.int64)
+        lookup[ranked] = np.arange(len(ranked))
+        return Groups(groups.by, tuple(groups.names[k] for k in ranked), lookup[groups.codes],
+                      tuple(groups.keys[k] for k in ranked))
+
+    def in_file_order(self, values: Mapping[str, Any]) -> pd.DataFrame:
+        """A table by id in the file's order, from arrays in the order of `ids`."""
+        index = pd.Index(self.ids, name="id", dtype=object)
+        return pd.DataFrame(dict(values), index=index).iloc[self._place]
+
+    def matrix(self, weight: str | None = None, confirm: Confirm = None) -> sparse.csr_array:
+        """The adjacency matrix, rows send; organisations in the order of `organisations`.
+
+        Parameters
+        ----------
+        weight : str, optional
+            A strength such as "trust": entries are oriented strengths (more is stronger), blank
+            ones and oriented zeros are no entry. None: 1 for every known tie.
+        confirm : "either", "both", optional
+            The undirected reading; entries are then the mean of the given reports.
+
+        Returns
+        -------
+        scipy.sparse.csr_array, shape (n, n)
+            Symmetric for undirected data or under ``confirm``.
+
+        Raises
+        ------
+        UnknownName
+            The ties carry no such strength.
+        """
+        network = self.network(confirm=confirm)
+        values = np.ones(len(network.source)) if weight is None else self.weights(network, weight)
+        keep = ~np.isnan(values) & (values != 0)
+        source = self._order[network.source[keep]]
+        target = self._order[network.target[keep]]
+        values = values[keep]
+        if not network.directed:
+            source, target = np.r_[source, target], np.r_[target, source]
+            values = np.r_[values, values]
+        if weight is None:
+            values = values.astype(np.int64)
+        return sparse.csr_array((values, (source, target)), shape=(network.n, network.n))
+
+    def weights(self, network: Network, weight: str) -> Floats:
+        """Oriented strengths of a network's ties, NaN where blank; UnknownName if there are none."""
+        if weight not in network.strength:
+            raise UnknownName("attribute", weight, network.strength)
+        return network.strength[weight]
+
+    # -- sharing without names -------------------------------------------------------------------
+
+    def pseudonymised(self, *, seed: int | None = None) -> tuple[Partnership, pd.DataFrame]:
+        """The partnership with shuffled codes instead of names, and the key apart.
+
+        Codes are drawn from the operating system's randomness unless a seed is given, so that they
+        cannot be worked out from the order of the file. Columns that could name an organisation
+        (every attribute of organisations but sector and level, every text of ties but relation)
+        and the ledger's events are left out.
+
+        Returns
+        -------
+        (Partnership, DataFrame)
+            The key has the columns ``code``, ``id``, ``name``.
+        """
+        table, n = self._checked.organisations, len(self)
+        drawn = secrets.randbits(128) if seed is None else seed
+        codes = np.random.default_rng(drawn).permutation(n)
+        width = max(2, len(str(n)))
+        coded = np.array([f"O{code + 1:0{width}d}" for code in codes], dtype=object)
+        by_id = dict(zip(table["id"], coded, strict=True))
+        organisations = pd.DataFrame({"id": coded, "name": coded})
+        for column in ("sector", "level"):
+            if column in table:
+                organisations[column] = table[column].to_numpy(dtype=object)
+        organisations["answered"] = self._checked.answered
+        ties, unknown = self._checked.ties, self._checked.unknown.copy()
+        kept = [name for name in ties.columns
+                if name in ("source", "target", "relation") or name in self._checked.scales]
+        ties = ties[kept].copy()
+        for frame in (ties, unknown):
+            for end in ("source", "target"):
+                frame[end] = frame[end].map(by_id).astype(object)
+        order = [name for name in ("source", "target", "relation") if name in ties]
+        made = Partnership.__new__(Partnership)
+        organisations = organisations.sort_values("id", ignore_index=True)
+        checked = replace(
+            _part(self._checked, organisations=organisations,
+                  ties=ties.sort_values(order, ignore_index=True),
+                  unknown=unknown.sort_values(["source", "target"], ignore_index=True)),
+            answered=organisations["answered"].to_numpy(dtype=bool),
+            ledger=self._checked.ledger.without_events())
+        about = {key: text for key, text in self._about.items() if key == "synthetic"}
+        made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters,
+                   about=about)
+        key = pd.DataFrame({"code": coded, "id": table["id"], "name": table["name"]})
+        return made, key.sort_values("code", ignore_index=True)
+
+
+def _part(checked: checks.Checked, *, organisations: pd.DataFrame | None = None,
+          ties: pd.DataFrame | None = None, keep_organisations: Bools | None = None,
+          keep_ties: Bools | None = None, unknown: pd.DataFrame | None = None) -> checks.Checked:
+    """Checked tables cut down or exchanged for others of the same organisations."""
+    organisations = checked.organisations if organisations is None else organisations
+    ties = checked.ties if ties is None else ties
+    unknown = checked.unknown if unknown is None else unknown
+    answered = checked.answered
+    if keep_organisations is not None:
+        organisations = organisations[keep_organisations].reset_index(drop=True)
+        answered = answered[keep_organisations]
+    if keep_ties is not None:
+        ties = ties[keep_ties]
+    index = pd.Index(organisations["id"])
+    if keep_organisations is not None:
+        ties = ties[ties["source"].isin(index) & ties["target"].isin(index)]
+        unknown = unknown[unknown["source"].isin(index) & unknown["target"].isin(index)]
+    ties, unknown = ties.reset_index(drop=True), unknown.reset_index(drop=True)
+    source = index.get_indexer(ties["source"]).astype(np.int64)
+    target = index.get_indexer(ties["target"]).astype(np.int64)
+    return replace(checked, organisations=organisations, ties=ties, source=source, target=target,
+                   answered=answered, unknown=unknown)
+
+
+def _listed(wanted: str | Sequence[str]) -> tuple[str, ...]:
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+
+def _match(name: str, groups: Groups, by: str) -> int:
+    """The group meant by a label or by its known key in another language ("health", "Salud")."""
+    if name in groups.names:
+        return groups.names.index(name)
+    key = (sector_key if by == "sector" else level_key)(name)
+    if key is not None and key in groups.keys:
+        return groups.keys.index(key)
+    raise UnknownName(by, name, groups.names)
+
+
+def _declared(label: str, levels: Sequence[str]) -> str | None:
+    """The declared level that a label means: itself, or the one of the same known key."""
+    if label in levels:
+        return label
+    key = level_key(label)
+    return next((level for level in levels if key is not None and level_key(level) == key), None)
+
+
+def _coded(by: str, labels: pd.Series, known: Callable[[str], str | None],
+           order: Sequence[str]) -> Groups:
+    """Codes of labels: known ones in their order, the others by name, blank −1."""
+    written = {str(label) for label in labels.dropna()}
+    rank = {key: k for k, key in enumerate(order)}
+    keyed = {label: known(label) for label in written}
+
+    def place(label: str) -> tuple[int, str, str]:
+        return rank.get(keyed[label] or "", len(rank)), label.casefold(), label
+
+    names = sorted(written, key=place)
+    code = {name: k for k, name in enumerate(names)}
+    codes = np.array([-1 if pd.isna(label) else code[str(label)] for label in labels],
+                     dtype=np.int64)
+    return Groups(by, tuple(names), codes, tuple(keyed[name] for name in names))
+
+
+def _undirected(network: Network, confirm: Literal["either", "both"]) -> Network:
+    """Directed reports seen as undirected ties, with the mean of the given reports."""
+    n = np.int64(max(network.n, 1))
+    low = np.minimum(network.source, network.target)
+    high = np.maximum(network.source, network.target)
+    keys, inverse, reports = np.unique(low * n + high, return_inverse=True, return_counts=True)
+    keep = reports == 2 if confirm == "both" else np.ones(len(keys), dtype=bool)
+    strength = {}
+    for name, values in network.strength.items():
+        given = ~np.isnan(values)
+        total = np.bincount(inverse[given], weights=values[given], minlength=len(keys))
+        count = np.bincount(inverse[given], minlength=len(keys))
+        strength[name] = np.divide(total, count, out=np.full(len(keys), np.nan),
+                                   where=count > 0)[keep]
+    left, right = network.dyads.unknown_pairs()
+    unknown = np.unique(np.minimum(left, right) * n + np.maximum(left, right))
+    dyads = Dyads(network.dyads.answered, unknown // n, unknown % n, "both")
+    source, target = keys[keep] // n, keys[keep] % n
+    return Network(network.n, False, source, target, dyads.observed(source, target), dyads,
+                   strength, reports[keep].astype(np.int64))
+
+
+def described(alliance: Partnership) -> tuple[Count, Count]:
+    """The two counts that every description begins with."""
+    return Count("organisations", len(alliance)), Count("ties", len(alliance.ties))

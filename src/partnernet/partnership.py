@@ -170,6 +170,7 @@ class Partnership:
         self._filters = filters
         self._about = dict(about or {})
         self._cache = _Cache()
+        self._nodes: dict[str, Any] = {}
         ids = checked.organisations["id"].to_numpy(dtype=object)
         # order[k] is the file position of the k-th sorted id, place its inverse.
         self._order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
@@ -262,6 +263,19 @@ class Partnership:
         """The reasons of the ledger's rows as messages, for other languages."""
         return tuple(self._checked.ledger.messages)
 
+    @property
+    def node_objects(self) -> dict[str, Any]:
+        """Id → the object that stood for it in the graph it came from, else the id itself."""
+        return {key: self._nodes.get(key, key) for key in self._checked.organisations["id"]}
+
+    def remembering(self, nodes: Mapping[str, Any]) -> Partnership:
+        """The same partnership, knowing which object of another library each id stands for."""
+        made = Partnership.__new__(Partnership)
+        made._take(self._checked, directed=self._directed, rule=self._rule, filters=self._filters,
+                   about=self._about)
+        made._nodes = dict(nodes)
+        return made
+
     def __len__(self) -> int:
         return len(self._checked.organisations)
 
@@ -335,6 +349,7 @@ class Partnership:
         made._take(_part(self._checked, **changed),
                    directed=self._directed if rule is None else rule == "sender",
                    rule=rule or self._rule, filters=(*self._filters, filtered), about=self._about)
+        made._nodes = self._nodes
         return made
 
     def _with_relations(self, wanted: tuple[str, ...]) -> Partnership:

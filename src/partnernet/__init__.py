@@ -1,3 +1,53 @@
-"""partnernet: stakeholder network analysis of health partnerships."""
+"""partnernet: stakeholder network analysis of health partnerships.
+
+Represents a partnership as a graph of organisations with relationship attributes (trust,
+communication frequency, …) and answers where its silos are, whether it is connected between
+sectors and between levels, who could broker, and how sure one can be.
+
+>>> import partnernet as pn
+>>> alliance = pn.samples.load("emon_texas")
+>>> round(pn.cohesion(alliance)["density"], 3)
+0.31
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+# Public name → the module that holds it. Loaded on first use, so that importing is fast.
+_HOME = {
+    "Partnership": "partnership",
+    "Scale": "vocabulary",
+    "read": "files",
+    "explain": "vocabulary",
+    **dict.fromkeys(
+        ("from_networkx", "to_networkx", "from_igraph", "to_igraph", "from_numpy", "to_numpy",
+         "from_scipy"), "graphs"),
+    **dict.fromkeys(
+        ("PartnernetError", "InputError", "UnknownName", "OptionError", "OutputError",
+         "MissingExtra", "Problem"), "errors"),
+    **dict.fromkeys(
+        ("Answer", "Score", "Figures", "Table", "OrganisationTable", "MixingTable", "Grouping",
+         "Suggestions"), "answers"),
+}
+_MODULES = ("samples",)
+
+__all__ = ["__version__", *sorted(_HOME), *sorted(_MODULES)]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(f"partnernet.{_HOME[name]}"), name)
+    elif name in _MODULES:
+        value = import_module(f"partnernet.{name}")
+    else:
+        raise AttributeError(f"module 'partnernet' has no attribute '{name}'")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -31,7 +31,6 @@ import numpy as np
 import xlsxwriter
 
 SEED = 12
-LANGUAGES = ("en", "es")
 LEVELS = {"N": "national", "R": "regional", "M": "municipal", "B": "neighbourhood"}
 ORDER = ("neighbourhood", "municipal", "regional", "national")
 
@@ -155,8 +154,8 @@ ABOUT = {
                    "inventados. Cualquier parecido con una alianza real es casual."),
         ("lugar", "Peñaluz (inventado), municipio de 41 000 habitantes"),
         ("encuesta", "marzo de 2026; se preguntó a 38 organizaciones y respondieron 34"),
-        ("pregunta", "¿Con qué organizaciones trabajó la suya en los últimos doce meses, en qué, "
-                     "cada cuánto, y cuánta confianza hay en que cumplan lo acordado?"),
+        ("pregunta", "¿Con qué organizaciones trabajó la suya en los últimos doce meses, en "
+                     "qué, cada cuánto, y cuánta confianza hay en que cumplan lo acordado?"),
         ("hecho con", "make_penaluz.py, con una semilla fija"),
         ("licencia", "BSD-3-Clause"),
     ),
@@ -235,8 +234,12 @@ def make_reports(seed: int = SEED) -> list[Report]:
     return sorted(reports, key=lambda r: (IDS.index(r.source), IDS.index(r.target)))
 
 
-def sheets(language: str, reports: list[Report]) -> list[list[tuple[object, ...]]]:
-    """The rows of the five sheets, in the order of HEADERS, as one language writes them."""
+Tables = dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]]
+
+
+def tables(language: str, reports: list[Report], organisations: list[tuple[str, ...]],
+           silent: tuple[str, ...], about: tuple[tuple[str, str], ...]) -> Tables:
+    """The five sheets as one language writes them: name -> (header, rows)."""
     spanish = language == "es"
 
     def word(text: object) -> object:
@@ -250,23 +253,23 @@ def sheets(language: str, reports: list[Report]) -> list[list[tuple[object, ...]
     def labels(words: dict[int, str]) -> str:
         return "; ".join(f"{value}={text}" for value, text in words.items())
 
-    return [
+    rows: tuple[list[tuple[object, ...]], ...] = (
         [(i, spanish_name if spanish else name, word(sector), word(LEVELS[i[0]]),
-          word("no" if i in SILENT else "yes"))
-         for i, sector, name, spanish_name in ORGANISATIONS],
+          word("no" if i in silent else "yes"))
+         for i, sector, name, spanish_name in organisations],
         [(r.source, r.target, word(r.relation), answer(r.trust, trust),
           answer(r.frequency, frequency)) for r in reports],
         [(word("trust"), 1, 5, word("yes"), word("more"), labels(trust)),
          (word("frequency"), 0, 5, word("yes"), word("more"), labels(frequency))],
         [(word(level),) for level in ORDER],
-        list(ABOUT[language]),
-    ]
+        list(about),
+    )
+    return {name: (header, each)
+            for (name, header), each in zip(HEADERS[language].items(), rows, strict=True)}
 
 
-def write(path: Path, language: str, reports: list[Report]) -> None:
+def write(path: Path, sheets: Tables, title: str, note: str) -> None:
     """One workbook; the same bytes every time."""
-    about = dict(ABOUT[language])
-    title, note = (str(about[key]) for key in list(about)[0:3:2])
     # Strings stay strings: no cell becomes a formula, a link or a number by its looks.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -275,8 +278,7 @@ def write(path: Path, language: str, reports: list[Report]) -> None:
                              "created": datetime.datetime(2026, 3, 31)})
         head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EDEDED"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        for (name, header), rows in zip(HEADERS[language].items(), sheets(language, reports),
-                                        strict=True):
+        for name, (header, rows) in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, header, head)
             for number, row in enumerate(rows, start=1):
@@ -290,8 +292,10 @@ def write(path: Path, language: str, reports: list[Report]) -> None:
 def main(folder: Path) -> None:
     """Write both workbooks."""
     reports = make_reports()
-    for language in LANGUAGES:
-        write(folder / f"penaluz_{language}.xlsx", language, reports)
+    for language, about in ABOUT.items():
+        write(folder / f"penaluz_{language}.xlsx",
+              tables(language, reports, ORGANISATIONS, SILENT, about),
+              title=about[0][1], note=about[2][1])
     print(f"{len(IDS)} organisations, {len(make_ties())} ties, {len(reports)} rows")
 
 

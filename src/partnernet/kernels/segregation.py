@@ -19,7 +19,8 @@ Tables = Ints | Floats
 def freeman(table: Tables, dyads: Ints, *, directed: bool) -> Floats:
     """1 − (share of ties across) / (share of observed dyads across), untruncated.
 
-    1 when nobody is tied across groups, 0 as by chance, below 0 more open than chance.
+    1 when nobody is tied across groups, 0 as by chance, below 0 more open than chance. NaN without
+    ties or without observed dyads across.
 
     Source
     ------
@@ -27,7 +28,7 @@ def freeman(table: Tables, dyads: Ints, *, directed: bool) -> Floats:
     """
     inside, across, within, between = _four(table, dyads, directed)
     ties, whole = inside + across, within + between
-    defined = (ties > 0) & (between > 0) & (within > 0)
+    defined = (ties > 0) & (between > 0)
     expected = between / np.where(whole > 0, whole, 1.0)
     share = across / np.where(ties > 0, ties, 1.0)
     return np.where(defined, 1.0 - share / np.where(defined, expected, 1.0), np.nan)

@@ -56,6 +56,7 @@ class Aliases:
         self.exact: dict[str, str] = {}
         self.bare: dict[str, dict[str, str]] = {}
         self.own: set[str] = set()
+        self._starts: set[str] = set()  # most labels are none of our words: told by their start
         for language in (*LANGUAGES, "tools"):
             words = words_of(language).get(section, {})
             plain = self.bare.setdefault(language, {})
@@ -65,6 +66,7 @@ class Aliases:
                 for word in listed:
                     self.exact.setdefault(written(word), key)
                     plain.setdefault(bare(word), key)
+                    self._starts |= {bare(word)[:2], written(word)[:2]}
                     if language == "en":
                         self.own.add(written(word))
 
@@ -76,6 +78,8 @@ class Aliases:
         if key is not None:
             return key
         plain = bare(label)
+        if plain[:2] not in self._starts:
+            return None
         for words in self.bare.values():
             if plain in words:
                 return words[plain]

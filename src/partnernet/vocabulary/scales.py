@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partnernet.errors import OptionError
+from partnernet.vocabulary import answers
 from partnernet.words import Names, say
 
 Floats = NDArray[np.float64]
@@ -44,7 +45,7 @@ class Scale:
         OptionError
             An unknown key, ends that are no numbers or the wrong way round, a direction that is
             neither "more" nor "less", "less" without both ends, or a label that stands off the
-            scale.
+            scale (unless it says "don't know" or "no answer").
         """
         if isinstance(stated, Scale):
             return stated
@@ -68,7 +69,9 @@ class Scale:
             raise OptionError(say("input.scale_integer", name=name, found=str(integer)))
         scale = cls(low, high, bool(integer), direction, _labels(stated.get("labels"), name), True)
         for value, label in scale.labels.items():
-            if scale.fault(value) is not None:
+            # A number that stands for "don't know" or "no answer" (99) has no place on the scale.
+            told = not answers.is_unknown(label) and not answers.is_empty(label)
+            if told and scale.fault(value) is not None:
                 raise OptionError(say("input.scale_label_off", name=name, label=label,
                                       value=_plain(value)))
         return scale

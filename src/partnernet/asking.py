@@ -17,6 +17,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from partnernet.errors import OptionError, choose
+from partnernet.kernels import chance
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.partnership import By, Confirm, Groups, Network, Partnership
 from partnernet.words import Count, Message, Names, Word, say
@@ -107,12 +108,8 @@ class Question:
             codes = codes * (len(groups) + 1) + groups.codes + 1
         return np.unique(codes, return_inverse=True)[1].astype(np.int64).reshape(-1)
 
-    def generator(self, purpose: int = 0) -> np.random.Generator:
-        """A stream of random numbers of its own for each purpose of the measure."""
-        return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(purpose,)))
-
     def sequence(self, purpose: int = 0) -> np.random.SeedSequence:
-        """The seed sequence behind `generator`."""
+        """The seeds of a stream of random numbers of its own for each purpose of the measure."""
         return np.random.SeedSequence(self.seed, spawn_key=(purpose,))
 
     @contextmanager
@@ -129,6 +126,16 @@ class Question:
                 yield report
         else:
             yield None
+
+    def replicate(self, statistic: Callable[[Any], Floats], null: chance.Null[Any],
+                  purpose: int) -> Floats:
+        """A statistic on the replicates of a null model, shape (replicates, …).
+
+        ``purpose`` numbers the streams of a measure, so that one more null changes no other.
+        """
+        with self.working(self.measure) as progress:
+            return chance.replicate(statistic, null, self.replicates, self.sequence(purpose),
+                                    progress=progress)
 
     def note_groups(self) -> None:
         """Say how many organisations have no group, where some have none."""

@@ -166,6 +166,10 @@ class Ledger:
                        _objects([reason]))
         return Ledger((*self._batches, batch), self._counts)
 
+    def without_events(self) -> Ledger:
+        """The counts alone: events name organisations, which a pseudonymised copy must not."""
+        return Ledger((), self._counts)
+
     def joined(self, other: Ledger) -> Ledger:
         """The events and counts of two ledgers, one after the other."""
         return Ledger(self._batches + other._batches, self._counts + other._counts)

@@ -21,7 +21,7 @@ from partnernet import checks
 from partnernet.errors import UnknownName, choose
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
 from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
-from partnernet.words import Count, Message, say
+from partnernet.words import Count, say
 
 Confirm = Literal["either", "both"] | None
 CONFIRM = {"either": "a tie if either side reports it", "both": "a tie if both sides report it"}
@@ -258,10 +258,9 @@ class Partnership:
         """A row a table: read = used + merged + excluded."""
         return self._checked.ledger.counts
 
-    @property
-    def ledger_messages(self) -> tuple[Message, ...]:
-        """The reasons of the ledger's rows as messages, for other languages."""
-        return tuple(self._checked.ledger.messages)
+    def ledger_in(self, language: str) -> pd.DataFrame:
+        """The ledger with its reasons in a language."""
+        return self._checked.ledger.table(language)
 
     @property
     def node_objects(self) -> dict[str, Any]:

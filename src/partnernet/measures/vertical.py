@@ -1,0 +1,434 @@
+"""Does what is decided reach the front line, and what the front line knows the decisions?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from partnernet.answers import Figures, figures_frame
+from partnernet.asking import Null, Progress, Question, ask
+from partnernet.errors import UnknownName
+from partnernet.kernels import components, krackhardt, levels, paths
+from partnernet.kernels.chance import Shuffle, shuffle_strata
+from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
+from partnernet.kernels.ei_chance import same_group_chance
+from partnernet.kernels.mixing import (
+    Grouped,
+    among_grouped,
+    group_sizes,
+    mixing_counts,
+    mixing_expected,
+    mixing_ratio,
+)
+from partnernet.kernels.significance import tails
+from partnernet.partnership import Confirm, Groups, Network, Partnership
+from partnernet.words import Count, Message, Names, Share, say
+
+STEPS = (1, 2, 3)
+_CURVE = 8  # steps to which the reach curve is told
+_BY_LEVEL = ("span_0", "span_1", "span_2", "skip_ratio",
+             *(f"reach_{way}_{k}" for way in ("down", "up") for k in STEPS),
+             "efficiency_down", "efficiency_up", "chain_intact", "chain_intact_up")
+_STOVEPIPE = ("ei_same_level", "ei_cross_level", "stovepipe", "stovepipe_expected",
+              "stovepipe_excess")
+_ONLY_HIGHER = tuple(name for name in _BY_LEVEL if not name.startswith(("span", "skip")))
+
+
+@dataclass(frozen=True, eq=False)
+class _Ladder:
+    """The levels, who is at their two ends, and the known ties."""
+
+    network: Network
+    ranks: Ints
+    names: tuple[str, ...]
+    frontline: Bools
+    decision: Bools
+
+    @property
+    def several(self) -> bool:
+        return len(self.names) > 1 and bool(self.frontline.any() and self.decision.any())
+
+    @property
+    def ties(self) -> tuple[Ints, Ints, int]:
+        return self.network.source, self.network.target, self.network.n
+
+    def steps(self, *, up: bool) -> Ints:
+        """Steps from the decision level to each organisation, or (up) from each to it; −1: none."""
+        source, target, n = self.ties
+        if up:
+            source, target = target, source
+        return paths.steps_from(source, target, n, self.decision, directed=self.network.directed)
+
+
+def vertical(
+    alliance: Partnership,
+    *,
+    sector: str = "sector",
+    level: str = "level",
+    frontline: str | None = None,
+    decision: str | None = None,
+    min_trust: float | None = None,
+    min_frequency: float | None = None,
+    confirm: Confirm = None,
+    null: Null = "permutation",
+    replicates: int = 999,
+    seed: int | None = 1,
+    progress: Progress = None,
+) -> Figures:
+    """Is the partnership connected from the top level to the front line, and back?
+
+    Parameters
+    ----------
+    alliance : Partnership
+    sector, level : str
+        Columns of the organisations; levels are ordered as declared, or as the known ones are.
+    frontline, decision : str, optional
+        The level that counts as front line (default: the lowest present) and as decision level
+        (the highest present).
+    min_trust, min_frequency : float, optional
+        Also tell the reach along ties at least as strong, in the file's own values: figures
+        ``trusted_reach_down_1`` … (``frequent_…``).
+    confirm : "either", "both", optional
+        Take directed reports as undirected ties first.
+    null : "permutation" or None
+        Shuffles sectors within levels; for ``stovepipe_excess``.
+    replicates, seed, progress
+        As everywhere.
+
+    Returns
+    -------
+    Figures
+        ``span_0``, ``span_1``, ``span_2`` share of observed ties over 0, 1, 2 or more levels, over
+        the share of observed dyads that are (1: as many as there is room for); ``skip_ratio`` =
+        ``span_2`` · ``reach_down_k``, ``reach_up_k`` share of frontline organisations reached from
+        (reaching) the decision level in at most k steps, 0 to 1 · ``efficiency_down``, ``_up`` mean
+        1/steps over frontline × decision pairs · ``chain_intact``, ``chain_intact_up`` share of
+        the front line joined to the decision level by steps that stay on their level or go one on ·
+        ``scale_crossing_up``, ``_down`` triples over three levels · ``ei_same_level``,
+        ``ei_cross_level``, ``stovepipe``, ``stovepipe_expected``, ``stovepipe_excess`` E–I
+        differences · ``triads_open``, ``triads_closed`` counts · ``krackhardt_connectedness``,
+        ``_hierarchy``, ``_efficiency``, ``_lub`` 0 to 1. ``p_permutation`` of the excess is
+        one-sided: how often a shuffle gives one as high.
+
+        Details: ``level_mixing``, ``reach`` (by sector), ``reach_curve``, ``broken_links``,
+        ``not_reached``, ``closing_dyads``.
+
+    Missing
+    -------
+    Spans and E–I use observed ties over observed dyads; reach, chains, triads and Krackhardt's
+    dimensions use the known ties. Organisations without a level drop out, counted. With fewer than
+    two ordered levels what compares levels is NaN.
+
+    Raises
+    ------
+    UnknownName
+        A frontline or decision level that nobody is at, or a column that is not there.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> answer = pn.vertical(pn.samples.load("penaluz"), null=None)
+    >>> answer["chain_intact"] < 1
+    True
+
+    Source
+    ------
+    The question: Rantala, Bortz & Armada (2014); Hunter & Perkins (2012). The family is
+    partnernet's own. Krackhardt (1994), with the least upper bound as he defined it.
+    """
+    question = ask("vertical", alliance, confirm=confirm, null=null, allowed=("permutation",),
+                   replicates=replicates, seed=seed, progress=progress, sector=sector, level=level,
+                   frontline=frontline, decision=decision, min_trust=min_trust,
+                   min_frequency=min_frequency)
+    order = alliance.ranks(level)
+    ladder = _ladder(question.network, order, frontline, decision)
+    sectors = alliance.groups(sector)
+    _note_levels(question, order)
+    values = _along_levels(question, ladder)
+    for name, least in (("trust", min_trust), ("frequency", min_frequency)):
+        if least is not None:
+            values |= _strong_reach(alliance, ladder, name, least, confirm)
+    values |= _crossings(ladder)
+    piped, p_excess = _stovepipe(question, ladder, sectors)
+    values |= piped | _dimensions(question)
+    columns = {"p_permutation": {"stovepipe_excess": p_excess}} if question.nulls else {}
+    frame = figures_frame(values, expected={"stovepipe": piped["stovepipe_expected"]}, **columns)
+    question.note_structure(_ONLY_HIGHER, "low")
+    details = _details(question, ladder, sectors)
+    return Figures(**question.shared(), frame=frame, details=details,
+                   findings=_findings(question, ladder, values, p_excess))
+
+
+def _ladder(network: Network, order: Groups, frontline: str | None, decision: str | None
+            ) -> _Ladder:
+    chosen = []
+    for name, default in ((frontline, 0), (decision, len(order) - 1)):
+        if name is not None and name not in order.names:
+            raise UnknownName("level", name, order.names)
+        chosen.append(default if name is None else order.names.index(name))
+    top = len(order) > 0
+    return _Ladder(network, order.codes, order.names, (order.codes == chosen[0]) & top,
+                   (order.codes == chosen[1]) & top)
+
+
+def _note_levels(question: Question, order: Groups) -> None:
+    """What the caveats must say of levels: who has none, which are unordered, which are empty."""
+    without = int((order.codes < 0).sum())
+    if without and len(order):
+        question.caveat("vertical.without_level", plural=without, n=without)
+    declared = question.alliance.levels or ()
+    empty = [name for name in declared if name not in order.keys]
+    if empty and len(order):
+        question.caveat("vertical.empty_level", plural=len(empty), levels=Names(tuple(empty)))
+
+
+def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
+    """Spans, reach, efficiency and chains; NaN with fewer than two ordered levels."""
+    if not ladder.several:
+        written = len(question.alliance.groups(question.settings["level"])) > 1
+        question.undefined(_BY_LEVEL, "no_order" if written and not ladder.names else "one_level")
+        return dict.fromkeys(_BY_LEVEL, float("nan"))
+    network = ladder.network
+    spans = levels.spans(network.source, network.target, ladder.ranks, network.dyads)
+    values = {}
+    for far, name in enumerate(("span_0", "span_1", "span_2")):
+        values[name] = _share_ratio(spans.ties, spans.dyads, far)
+        if np.isnan(values[name]):
+            question.undefined(name, "no_ties" if spans.dyads[far] else "denominator")
+    values["skip_ratio"] = values["span_2"]
+    for way, up in (("down", False), ("up", True)):
+        steps = ladder.steps(up=up)
+        values |= {f"reach_{way}_{k}": levels.share_within(steps, ladder.frontline, k)
+                   for k in STEPS}
+    for way, starts, ends in (("down", ladder.decision, ladder.frontline),
+                              ("up", ladder.frontline, ladder.decision)):
+        values[f"efficiency_{way}"] = paths.mean_inverse_distance(
+            *ladder.ties, starts, ends, directed=network.directed)
+    for name, up in (("chain_intact", False), ("chain_intact_up", True)):
+        values[name] = levels.share_within(_chain_steps(ladder, up=up), ladder.frontline)
+    return values
+
+
+def _share_ratio(ties: Ints, dyads: Ints, place: int) -> float:
+    """A share of ties over the same share of dyads; NaN where either is of nothing."""
+    if not ties.sum() or not dyads[place]:
+        return float("nan")
+    return float((ties[place] / ties.sum()) / (dyads[place] / dyads.sum()))
+
+
+def _chain_steps(ladder: _Ladder, *, up: bool) -> Ints:
+    """Steps of the shortest chain between the decision level and each organisation; −1: none."""
+    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=ladder.network.directed,
+                                   up=up)
+    if up:
+        start, end = end, start
+    return paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
+
+
+def _strong_reach(alliance: Partnership, ladder: _Ladder, name: str, least: float,
+                  confirm: Confirm) -> dict[str, float]:
+    """Reach along ties that are strong enough, of the same front line and decision level."""
+    strong = alliance.view(**{f"min_{name}": least}).network(confirm=confirm)
+    kept = _Ladder(strong, ladder.ranks, ladder.names, ladder.frontline, ladder.decision)
+    word = {"trust": "trusted", "frequency": "frequent"}[name]
+    if not ladder.several:
+        return {f"{word}_reach_{way}_{k}": float("nan") for way in ("down", "up") for k in STEPS}
+    return {f"{word}_reach_{way}_{k}": levels.share_within(kept.steps(up=up), kept.frontline, k)
+            for way, up in (("down", False), ("up", True)) for k in STEPS}
+
+
+def _crossings(ladder: _Ladder) -> dict[str, float]:
+    """Triples and triads over three levels; counts, so 0 where nobody has a level."""
+    directed = ladder.network.directed
+    values = {}
+    for way, up in (("up", True), ("down", False)):
+        each = levels.scale_crossing(*ladder.ties, ladder.ranks, directed=directed, up=up)
+        values[f"scale_crossing_{way}"] = float(np.nansum(each))
+    triads = levels.vertical_triads(*ladder.ties, ladder.ranks)
+    return values | {"triads_open": float(triads.open.sum()),
+                     "triads_closed": float(triads.closed.sum())}
+
+
+def _stovepipe(question: Question, ladder: _Ladder, sectors: Groups
+               ) -> tuple[dict[str, float], float]:
+    """Do sectors mix on a level but not between levels, beyond what who sits where explains?"""
+    network = ladder.network
+    codes = np.where(ladder.ranks >= 0, sectors.codes, -1)
+    net = among_grouped(network.source, network.target, codes, len(sectors), network.dyads)
+    seen = net.dyads.observed(net.source, net.target)
+    source, target = net.source[seen], net.target[seen]
+    rank, answered = ladder.ranks[net.members], network.dyads.answered[net.members]
+    same = rank[source] == rank[target]
+    if len(np.unique(net.codes)) < 2 or not same.any() or same.all():
+        single = len(np.unique(net.codes)) < 2
+        values = dict.fromkeys(_STOVEPIPE, float("nan"))
+        if not single:
+            inside = net.codes[source] == net.codes[target]
+            values["ei_same_level"] = _ei(inside[same])
+            values["ei_cross_level"] = _ei(inside[~same])
+        question.undefined([name for name, value in values.items() if np.isnan(value)],
+                           "one_group" if single else "ties_of_one_kind")
+        return values, float("nan")
+    strata = shuffle_strata(net.codes, answered, rank)
+    chance = same_group_chance(source, target, net.codes, len(sectors), strata)
+    inside = net.codes[source] == net.codes[target]
+    ei_same, ei_cross = _ei(inside[same]), _ei(inside[~same])
+    expected = 2 * (float(chance[~same].mean()) - float(chance[same].mean()))
+    values = dict(zip(_STOVEPIPE, (ei_same, ei_cross, ei_same - ei_cross, expected,
+                                   ei_same - ei_cross - expected), strict=True))
+    return values, _excess_p(question, net, (source, target, same), strata, values)
+
+
+def _ei(inside: Bools) -> float:
+    return float(1 - 2 * inside.mean()) if len(inside) else float("nan")
+
+
+def _excess_p(question: Question, net: Grouped, ties: tuple[Ints, Ints, Bools], strata: Ints,
+              values: dict[str, float]) -> float:
+    """One-sided p of the stovepipe: the expectation is the same in every shuffle."""
+    if not question.nulls:
+        return float("nan")
+    source, target, same = ties
+
+    def statistic(drawn: Ints) -> Floats:
+        shuffled = net.codes[drawn]
+        inside = shuffled[:, source] == shuffled[:, target]
+        piped: Floats = 2 * (inside[:, ~same].mean(axis=1) - inside[:, same].mean(axis=1))
+        return piped
+
+    replicates = question.replicate(statistic, Shuffle(strata), 0)
+    found = tails(np.array(values["stovepipe"]), replicates)
+    p, error = float(found.upper), float(found.error_upper)
+    if abs(p - 0.05) <= 2 * error:
+        question.caveat("answers.monte_carlo", figures="stovepipe_excess", error=error)
+    return p
+
+
+def _dimensions(question: Question) -> dict[str, float]:
+    """Krackhardt's four dimensions, over all organisations and known ties."""
+    network = question.network
+    ties, directed = (network.source, network.target, network.n), network.directed
+    nan = float("nan")
+    values = {
+        "krackhardt_connectedness": components.connectedness(components.weak(*ties)),
+        "krackhardt_hierarchy": krackhardt.hierarchy(*ties) if directed else nan,
+        "krackhardt_efficiency": krackhardt.efficiency(*ties, directed=directed),
+        "krackhardt_lub": krackhardt.least_upper_bound(*ties) if directed else nan,
+    }
+    for name, value in values.items():
+        if np.isnan(value):
+            undirected = not directed and name in ("krackhardt_hierarchy", "krackhardt_lub")
+            question.undefined(name, "undirected" if undirected else
+                               "one_organisation" if network.n < 2 else "denominator")
+    question.note_structure(("krackhardt_connectedness",), "low")
+    question.note_structure(tuple(values)[1:], "either")
+    return values
+
+
+# -- details ---------------------------------------------------------------------------------------
+
+
+def _details(question: Question, ladder: _Ladder, sectors: Groups) -> dict[str, pd.DataFrame]:
+    details = {"level_mixing": _level_mixing(ladder)}
+    if not ladder.several:
+        return details
+    ids = question.alliance.ids
+    details["reach"] = _reach_by_sector(ladder, sectors)
+    details["reach_curve"] = _reach_curve(ladder)
+    details["broken_links"] = _broken_links(ladder, sectors, ids)
+    details["not_reached"] = _not_reached(ladder, ids)
+    closing = levels.closing_dyads(*ladder.ties, ladder.ranks, most=20)
+    details["closing_dyads"] = pd.DataFrame({
+        "organisation_low": [ids[k] for k in closing.low],
+        "organisation_high": [ids[k] for k in closing.high], "triads_closed": closing.triads})
+    return details
+
+
+def _level_mixing(ladder: _Ladder) -> pd.DataFrame:
+    """Level × level: observed, expected by out-degree and ratio, one row a block."""
+    network, count = ladder.network, len(ladder.names)
+    net = among_grouped(network.source, network.target, ladder.ranks, count, network.dyads)
+    dyads: Dyads = net.dyads
+    seen = dyads.observed(net.source, net.target)
+    table = mixing_counts(net.source[seen], net.target[seen], net.codes, count,
+                          directed=dyads.directed)
+    room = dyads.between(net.codes, count)
+    expected = mixing_expected("outdegree", table, room, group_sizes(net.codes, count),
+                               directed=dyads.directed)
+    ratio = mixing_ratio(table, expected, room)
+    index = pd.MultiIndex.from_product([ladder.names, ladder.names], names=["from", "to"])
+    return pd.DataFrame({"observed": table.ravel(), "expected": expected.ravel(),
+                         "ratio": ratio.ravel(), "observed_dyads": room.ravel()}, index=index)
+
+
+def _reach_by_sector(ladder: _Ladder, sectors: Groups) -> pd.DataFrame:
+    """Share of each sector's frontline organisations that is reached, and that reaches."""
+    columns: dict[str, Floats | Ints] = {
+        "frontline": np.bincount(sectors.codes[ladder.frontline & (sectors.codes >= 0)],
+                                 minlength=len(sectors))}
+    for way, up in (("down", False), ("up", True)):
+        steps = ladder.steps(up=up)
+        for k in STEPS:
+            columns[f"reach_{way}_{k}"] = levels.shares_by_group(
+                (steps >= 0) & (steps <= k), ladder.frontline, sectors.codes, len(sectors))
+        columns["chain_intact" if way == "down" else "chain_intact_up"] = levels.shares_by_group(
+            _chain_steps(ladder, up=up) >= 0, ladder.frontline, sectors.codes, len(sectors))
+    return pd.DataFrame(columns, index=pd.Index(sectors.names, name="sector"))
+
+
+def _reach_curve(ladder: _Ladder) -> pd.DataFrame:
+    """Share of the front line reached, and reaching, in at most k steps."""
+    found = {way: ladder.steps(up=up) for way, up in (("down", False), ("up", True))}
+    return pd.DataFrame(
+        {f"reach_{way}": [levels.share_within(steps, ladder.frontline, k)
+                          for k in range(1, _CURVE + 1)] for way, steps in found.items()},
+        index=pd.RangeIndex(1, _CURVE + 1, name="steps"))
+
+
+def _broken_links(ladder: _Ladder, sectors: Groups, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Where the chain breaks: way, sector, between which levels, which organisations it misses."""
+    rows = []
+    directed = ladder.network.directed
+    for way, up in (("down", False), ("up", True)):
+        lost = ladder.frontline & (_chain_steps(ladder, up=up) < 0)
+        attained = levels.chains(*ladder.ties, ladder.ranks, directed=directed, up=up).attained
+        keys = sorted({(int(attained[k]), int(sectors.codes[k])) for k in np.flatnonzero(lost)})
+        for height, code in keys:
+            which = np.flatnonzero(lost & (attained == height) & (sectors.codes == code))
+            above = min(height + 1, len(ladder.names) - 1)
+            rows.append((way, sectors.names[code] if code >= 0 else None, ladder.names[above],
+                         ladder.names[height], len(which), ", ".join(ids[k] for k in which)))
+    columns = ["way", "sector", "level_above", "level_below", "organisations", "ids"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _not_reached(ladder: _Ladder, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Each frontline organisation: steps from and to the decision level, and along the chain."""
+    front = np.flatnonzero(ladder.frontline)
+    columns = {"steps_down": ladder.steps(up=False), "steps_up": ladder.steps(up=True),
+               "chain_down": _chain_steps(ladder, up=False),
+               "chain_up": _chain_steps(ladder, up=True)}
+    table = {name: np.where(steps[front] >= 0, steps[front].astype(float), np.nan)
+             for name, steps in columns.items()}
+    return pd.DataFrame(table, index=pd.Index([ids[k] for k in front], name="id", dtype=object))
+
+
+def _findings(question: Question, ladder: _Ladder, values: dict[str, float], p: float
+              ) -> tuple[Message, ...]:
+    found = []
+    total = int(ladder.frontline.sum())
+    if ladder.several:
+        top = ladder.names[int(ladder.ranks[ladder.decision].max())]
+        reached = round(values["reach_down_2"] * total)
+        found.append(say("vertical.reach", plural=total, level=top, reached=reached, total=total,
+                         steps=Count("steps", 2)))
+        whole = round(values["chain_intact"] * total)
+        found.append(say("vertical.chain", plural=total, reached=whole, total=total, level=top))
+    if values["stovepipe_excess"] > 0 and p <= 0.05:
+        found.append(say("vertical.stovepipe", same=Share((1 + values["ei_same_level"]) / 2),
+                         across=Share((1 + values["ei_cross_level"]) / 2)))
+    elif not np.isnan(p):
+        found.append(say("vertical.no_stovepipe"))
+    return tuple(found)

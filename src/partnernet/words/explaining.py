@@ -123,7 +123,7 @@ def find(term: str) -> str | None:
     """
     exact, plain = _index()
     folded = _fold(term)
-    for text in (folded, *_singular(folded)):
+    for text in (folded, _fold(_without_brackets(term)), *_singular(folded)):
         found = exact.get(text) or plain.get(_without_accents(text))
         if found is not None:
             return found
@@ -137,8 +137,8 @@ def explain(term: str, language: str = "en") -> Explanation:
     Raises KeyError when there is no such term or language.
     """
     code = find(term)
-    if code is None:
-        raise KeyError(term)
+    if code is None or language not in LANGUAGES:
+        raise KeyError(term if code is None else language)
     entry = _entries()[code]
     own = name(code, language)
     return Explanation(
@@ -205,7 +205,7 @@ def _callings() -> Iterator[tuple[str, str]]:
     names = [(name(code, language), code) for code in entries for language in LANGUAGES]
     yield from names
     # "gap (assessment)" answers to "gap" too, unless another entry owns that name.
-    yield from ((re.sub(r"\s*\([^)]*\)", "", called), code) for called, code in names)
+    yield from ((_without_brackets(called), code) for called, code in names)
     yield from ((called, code) for code in entries for language in LANGUAGES
                 for called in _also(code, language))
 
@@ -214,6 +214,10 @@ def _fold(text: str) -> str:
     """Lower case, one space between words, nothing but letters and digits."""
     words = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").replace("’", "'")
     return " ".join(re.sub(r"[^\w']", " ", words).split())
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", text)
 
 
 def _without_accents(text: str) -> str:

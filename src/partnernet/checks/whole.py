@@ -33,7 +33,8 @@ Bools = NDArray[np.bool_]
 class Checked:
     """Two tables that can be taken as they are.
 
-    ``organisations``: id, name (text), sector and level where given, then the rest, in file order.
+    ``organisations``: id, name (text), sector, level and answered (truth values) where given, then
+    the rest, in file order.
     ``ties``: source, target (ids as listed), relation, trust, frequency where given, then the
     rest, in file order. ``source``, ``target``, shape (ties,): positions among the organisations.
     ``answered``, shape (organisations,). ``unknown``: source, target, relation (None: every
@@ -124,6 +125,8 @@ def check(organisations: Any, ties: Any, *, scales: Mapping[str, Any] | None = N
     directory = Directory(whole.ids, whole.names)
     frame, order = _grouped(whole, order, desk)
     told = who_answered(whole, directory, answered, desk)
+    if answered is not None or "answered" in frame.columns:
+        frame["answered"] = told
     ends = matched(tie_frame, rows_told, directory, desk.ties, desk)
     rows, relations = _settled(tie_frame, ends, whole, stated, directed, combine, desk)
     unknown_table = unknown_pairs(unknown, rows, relations, directory, directed, desk)
@@ -245,7 +248,6 @@ def _checked(frame: pd.DataFrame, ties: Rows, relations: list[str], scales: dict
              answered: Bools, unknown: pd.DataFrame, levels: tuple[str, ...] | None,
              directed: bool, desk: Desk) -> Checked:
     ids = frame["id"].tolist()
-    frame = frame.drop(columns=["answered"], errors="ignore")
     table = _tie_table(ties, relations, ids)
     named = pd.DataFrame({
         "source": spread(unknown["source"].to_numpy(), ids),

@@ -19,7 +19,7 @@ TRUSTS: dict[str, int] = {f"trust_{step}": step for step in range(1, 6)}
 STRENGTHS: dict[str, dict[str, int]] = {"frequency": FREQUENCIES, "trust": TRUSTS}
 SILENT: tuple[str, ...] = ("no_answer", "not_applicable", "missing")
 # Marks that stand for an empty cell in a column of answers (never in a column of names).
-_EMPTY_MARKS = frozenset("- -- --- – — − . .. ... … ? / *".split()) | {""}
+_EMPTY_MARKS = frozenset(("", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "?", "/"))
 
 
 @cache

@@ -1,0 +1,5 @@
+"""In and out: one module a format family; they know tables and partnerships, no measures."""
+
+from partnernet.files.writing import replacing, write_tables, write_text
+
+__all__ = ["replacing", "write_tables", "write_text"]

@@ -32,6 +32,14 @@ _HOME = {
     **dict.fromkeys(
         ("Answer", "Score", "Figures", "Table", "OrganisationTable", "MixingTable", "Grouping",
          "Suggestions"), "answers"),
+    "brokerage": "measures.brokerage",
+    "cohesion": "measures.cohesion",
+    "connectivity": "measures.connectivity",
+    "mixing": "measures.mixing",
+    "quality": "measures.quality",
+    "silos": "measures.silos",
+    "structural_holes": "measures.structural_holes",
+    "vertical": "measures.vertical",
 }
 _MODULES = ("samples",)
 

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from partnernet.errors import OptionError, UnknownName, choose
 from partnernet.files import write_tables
-from partnernet.pictures import Picture, axes
+from partnernet.pictures import axes
+from partnernet.pictures.marks import Picture
 from partnernet.words import LANGUAGES, Message, render, say
 
 _ROWS_IN_CARD = 8

@@ -5,6 +5,7 @@ language is one file more.
 """
 
 from partnernet.vocabulary import answers, headers
+from partnernet.vocabulary.explain import explain
 from partnernet.vocabulary.groups import (
     LEVELS,
     SECTORS,
@@ -17,6 +18,6 @@ from partnernet.vocabulary.groups import (
 from partnernet.vocabulary.scales import Scale
 
 __all__ = [
-    "LEVELS", "SECTORS", "Scale", "answers", "group_key", "headers", "level_key", "phrase",
+    "LEVELS", "SECTORS", "Scale", "answers", "explain", "group_key", "headers", "level_key", "phrase",
     "sector_key", "template_word",
 ]

@@ -127,7 +127,7 @@ def test_spanish_gives_no_orders_and_opens_its_questions() -> None:
 def test_quotes_are_the_languages_own(language: str) -> None:
     foreign = set("\"„‟“”«»‘‚`") - set(QUOTES[language])
     assert not wrong(language, re.compile(f"[{''.join(sorted(foreign))}]"))
-    opening, closing = QUOTES[language]
+    opening, closing = QUOTES[language][0], QUOTES[language][1]
     for code, key, text in sentences():
         if code == language:
             marks = [letter for letter in text if letter in QUOTES[language]]

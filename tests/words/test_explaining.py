@@ -90,8 +90,8 @@ def test_entries_hang_together(code: str) -> None:
     # What is computed says how, in which range, what missing data do, how to read it, and whence.
     if english.formula:
         assert all((english.range, english.missing, english.reading, english.source))
-    for part in english.source.split("; ") if english.source else []:
-        assert re.search(r"\b(1[89]|20)\d\d\b", part) or part.startswith("partnernet")
+    for cited in english.source.split("; ") if english.source else []:
+        assert re.search(r"\b(1[89]|20)\d\d\b", cited) or cited.startswith("partnernet")
     assert code not in english.see_also
     assert set(english.see_also) <= set(explaining.all_terms())
     assert english.see_also

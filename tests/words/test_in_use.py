@@ -71,7 +71,7 @@ def patterns() -> list[re.Pattern[str]]:
     for tree in trees().values():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "(.+)"
+                parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "(.+)"
                          for part in node.values]
                 joined = "".join(parts)
                 if re.match(r"[a-z_]+\\\.", joined) or re.fullmatch(r"\(\.\+\)[a-z_.\\]+", joined):

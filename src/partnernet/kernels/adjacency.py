@@ -53,6 +53,12 @@ def starts(owner: Ints, n: int) -> Ints:
     return start
 
 
+def runs(first: Ints, count: Ints) -> Ints:
+    """The places first, first + 1, … of every run, one run after the other, shape (Σ count,)."""
+    place: Ints = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
+    return place
+
+
 def pairs(source: Ints, target: Ints, n: int) -> Pairs:
     """Who is tied to whom when it does not matter who says so?"""
     key = keys(np.minimum(source, target), np.maximum(source, target), n)

@@ -23,6 +23,7 @@ from partnernet.kernels.adjacency import (
     lists,
     matrix,
     pairs,
+    runs,
     starts,
     walkable,
 )
@@ -169,8 +170,7 @@ def _shared(source: Ints, target: Ints, n: int, codes: Ints) -> Floats:
         last = max(first + 1, int(np.searchsorted(until, until[first] + AT_ONCE, "right")) - 1)
         some = np.arange(onward.start[first], onward.start[last])
         step = np.repeat(some, ways[some])
-        begin = onward.start[middle_of[some]] - (np.cumsum(ways[some]) - ways[some])
-        end = onward.other[np.arange(len(step)) + np.repeat(begin, ways[some])]
+        end = onward.other[runs(onward.start[middle_of[some]], ways[some])]
         pair = keys(first_of[step], end, n)
         is_open = (first_of[step] != end) & ~held(tie, pair)
         step, end = step[is_open], end[is_open]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from partnernet.kernels.adjacency import Lists, lists
+from partnernet.kernels.adjacency import Lists, lists, runs
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
 # Cuts by degree from which the search starts, in each network.
@@ -156,8 +156,7 @@ class _State:
         owner = self.which[row] * self.n + who
         start = self.ties.near.start
         count = start[owner + 1] - start[owner]
-        first = np.repeat(start[owner] - (np.cumsum(count) - count), count)
-        other = self.ties.near.other[np.arange(len(first)) + first] % self.n
+        other = self.ties.near.other[runs(start[owner], count)] % self.n
         np.add.at(self.known, (np.repeat(row, count), other), np.repeat(by, count))
 
     def _counts(self) -> tuple[Ints, Ints, Ints, Ints]:
@@ -237,7 +236,6 @@ class _State:
         owner = self.which[row] * self.n + who
         start = self.ties.near.start
         count = start[owner + 1] - start[owner]
-        first = np.repeat(start[owner] - (np.cumsum(count) - count), count)
-        other = self.ties.near.other[np.arange(len(first)) + first] % self.n
+        other = self.ties.near.other[runs(start[owner], count)] % self.n
         table[np.repeat(row, count), np.repeat(who, count), other] = 1
         return table

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from partnernet.kernels.adjacency import Pairs, contacts_of, held, keys, lists, places
+from partnernet.kernels.adjacency import Pairs, contacts_of, held, keys, lists, places, runs
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
 # Two-step ways looked at together; some 100 MB.
@@ -50,11 +50,7 @@ def triangles(both: Pairs, n: int) -> Iterator[Triangles]:
         done = ends[first - 1] if first else 0
         last = max(first + 1, int(np.searchsorted(ends, done + AT_ONCE, side="right")))
         step = np.repeat(np.arange(first, last), ways[first:last])
-        # The second tie of each way: a running number within the ties onward from its middle.
-        second = np.arange(len(step)) + np.repeat(
-            onward.start[high[first:last]] - (ends[first:last] - ways[first:last] - done),
-            ways[first:last],
-        )
+        second = runs(onward.start[high[first:last]], ways[first:last])
         third = known.find(keys(low[step], high[second], n))
         there = np.flatnonzero(third >= 0)
         step, second, third = step[there], second[there], third[there]

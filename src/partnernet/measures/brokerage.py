@@ -11,7 +11,7 @@ from partnernet.kernels import brokerage as kernels
 from partnernet.kernels.adjacency import among
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
-from partnernet.kernels.rewiring import DegreeNull, RandomTies
+from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import tails
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Count, Message, say
@@ -140,8 +140,7 @@ def _replicated(question: Question, name: str, counts: Floats, purpose: int, *, 
     else:
         seen = network.observed
         source, target = network.only_observed()
-        null = (DegreeNull(source, target, network.dyads) if name == "degree"
-                else RandomTies(len(source), network.dyads))
+        null = DegreeNull(source, target, network.dyads)
         # What is known but was not observed stays where it is: nobody could have reported it.
         fixed = network.source[~seen], network.target[~seen]
 

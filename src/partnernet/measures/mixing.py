@@ -14,7 +14,7 @@ from partnernet.kernels.chance import Null as Chance
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
-from partnernet.kernels.rewiring import DegreeNull, RandomTies
+from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import Tails, tails
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Count, Message, Number, say
@@ -147,7 +147,6 @@ def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
     nulls: dict[str, Chance] = {
         "permutation": Shuffle(shuffle_strata(net.codes, within)),
         "degree": DegreeNull(ties.source, ties.target, net.dyads),
-        "random": RandomTies(len(ties.source), net.dyads),
     }
     for purpose, name in enumerate(nulls):
         if name not in question.nulls:

@@ -1,8 +1,8 @@
 """What can go wrong, as a tree; every error speaks every language.
 
     PartnernetError
-    ├── InputError      the data cannot be read as they are: .problems says where and how to mend each
-    ├── UnknownName     no such organisation, sector, measure, sample, option …: .near is the nearest
+    ├── InputError      the data cannot be read as they are: .problems says where, how to mend it
+    ├── UnknownName     no such organisation, sector, measure, option …: .near is the nearest
     ├── OptionError     an option's value makes no sense
     ├── OutputError     a file could not be written
     └── MissingExtra    an optional package is not installed

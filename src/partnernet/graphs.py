@@ -77,7 +77,7 @@ def from_networkx(
     organisations = _frame(
         ({"id": text, **_renamed(graph.nodes[node], renamed)} for text, node in nodes.items()),
         ["id"], len(nodes))
-    names = {node: text for text, node in nodes.items()}
+    names: dict[Any, str] = {node: text for text, node in nodes.items()}
     edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else (
         (u, v, None, data) for u, v, data in graph.edges(data=True))
     renamed = {trust: "trust", frequency: "frequency", relation: "relation"}
@@ -284,7 +284,7 @@ def to_numpy(alliance: Partnership, weight: str | None = None) -> NDArray[np.flo
     return array
 
 
-# -- pieces ------------------------------------------------------------------------------------------
+# -- pieces ----------------------------------------------------------------------------------------
 
 
 def _texts(nodes: Iterable[Hashable]) -> dict[str, Any]:
@@ -319,7 +319,7 @@ def _told(unknown: Iterable[tuple[Any, Any]] | None, carried: Mapping[str, Any],
     listed = carried.get("unknown") if unknown is None else list(unknown)
     if not listed:
         return None
-    rows = [(*map(lambda node: names.get(node, str(node)), row[:2]), *row[2:3]) for row in listed]
+    rows = [(*(names.get(node, str(node)) for node in row[:2]), *row[2:3]) for row in listed]
     frame = pd.DataFrame(rows, dtype=object)
     frame.columns = ["source", "target", "relation"][: frame.shape[1]]
     return frame
@@ -328,11 +328,16 @@ def _told(unknown: Iterable[tuple[Any, Any]] | None, carried: Mapping[str, Any],
 def _filled(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Attributes that have a value: a blank one is no attribute."""
     return {str(key): value for key, value in row.items()
-            if value is not None and not (np.isscalar(value) and pd.isna(value))}
+            if not _blank(value)}
 
 
 def _blank_as_none(column: pd.Series) -> list[Any]:
-    return [None if np.isscalar(value) and pd.isna(value) else value for value in column.tolist()]
+    return [None if _blank(value) else value for value in column.tolist()]
+
+
+def _blank(value: Any) -> bool:
+    """Whether a value is none at all; a list or an array is a value."""
+    return value is None or (np.isscalar(value) and bool(pd.isna(value)))
 
 
 def _without_keys(graph: Any) -> Any:

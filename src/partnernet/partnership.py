@@ -24,7 +24,7 @@ from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
 from partnernet.words import Count, say
 
 Confirm = Literal["either", "both"] | None
-CONFIRM = {"either": "a tie if either side reports it", "both": "a tie if both sides report it"}
+CONFIRM: dict[Literal["either", "both"], str] = {"either": "a tie if either side reports it", "both": "a tie if both sides report it"}
 By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series
 
 
@@ -35,8 +35,8 @@ class Network:
     ``source``, ``target``: positions in the sorted ids, shape (m,), sorted, undirected ties once
     with source < target. ``observed``, shape (m,): the tie stands on an observed dyad.
     ``strength``: attribute → oriented strength, shape (m,), NaN where blank; over several relations
-    the strongest, under ``confirm`` the mean of the given reports. ``reports``, shape (m,): how many
-    sides reported the tie (1 unless under ``confirm``).
+    the strongest, under ``confirm`` the mean of the given reports. ``reports``, shape (m,): how
+    many sides reported the tie (1 unless under ``confirm``).
     """
 
     n: int
@@ -554,12 +554,27 @@ class Partnership:
         return sparse.csr_array((values, (source, target)), shape=(network.n, network.n))
 
     def weights(self, network: Network, weight: str) -> Floats:
-        """Oriented strengths of a network's ties, NaN where blank; UnknownName if there are none."""
+        """Oriented strengths of a network's ties, NaN where blank; UnknownName if it has none."""
         if weight not in network.strength:
             raise UnknownName("attribute", weight, network.strength)
         return network.strength[weight]
 
     # -- sharing without names -------------------------------------------------------------------
+
+    def without(self, *attributes: str) -> Partnership:
+        """The same partnership, some columns of its ties left out: what others should not see.
+
+        The ledger keeps its counts; its events, which quote cells, are left out too.
+        """
+        ties = self._checked.ties.drop(columns=list(attributes), errors="ignore")
+        scales = {name: scale for name, scale in self._checked.scales.items()
+                  if name not in attributes}
+        made = Partnership.__new__(Partnership)
+        made._take(replace(self._checked, ties=ties, scales=scales,
+                           ledger=self._checked.ledger.without_events()),
+                   directed=self._directed, rule=self._rule, filters=self._filters,
+                   about=self._about)
+        return made
 
     def pseudonymised(self, *, seed: int | None = None) -> tuple[Partnership, pd.DataFrame]:
         """The partnership with shuffled codes instead of names, and the key apart.

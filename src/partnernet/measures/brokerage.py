@@ -95,9 +95,9 @@ def _beside_chance(question: Question, counts: Floats, *, shared: bool) -> dict[
             continue
         if name == "bernoulli":
             found = _bernoulli(question, counts, shared=shared)
-        else:
+        elif len(question.network.source):
             found = _replicated(question, name, counts, purpose, shared=shared)
-        if found is None:
+        else:
             continue
         for place, role in enumerate(ROLES):
             columns[f"{role}_expected_{name}"] = found[0][:, place]
@@ -121,33 +121,36 @@ def _bernoulli(question: Question, counts: Floats, *, shared: bool) -> tuple[Flo
 
 
 def _replicated(question: Question, name: str, counts: Floats, purpose: int, *, shared: bool
-                ) -> tuple[Floats, Floats] | None:
+                ) -> tuple[Floats, Floats]:
     """Mean of the replicates and z, each shape (n, roles)."""
     network, codes = question.network, question.groups.codes
     directed, n = network.directed, network.n
-    if not len(network.source):
-        return None
+    seen = network.observed
+    source, target = network.only_observed()
+    # What is known but was not observed stays where it is: nobody could have reported it.
+    fixed = network.source[~seen], network.target[~seen]
+
+    def shuffled(drawn: Ints) -> Floats:
+        labels = codes[drawn]
+        if not shared:
+            return kernels.brokerage_of(network.source, network.target, n, labels,
+                                        directed=directed)
+        same = np.broadcast_to(network.source, (len(labels), len(network.source)))
+        other = np.broadcast_to(network.target, same.shape)
+        none = np.zeros(0, dtype=np.int64)
+        return _side_by_side((same, other), (none, none), n, labels, directed=directed,
+                             shared=True)
+
+    def rewired(drawn: tuple[Ints, Ints]) -> Floats:
+        return _side_by_side(drawn, fixed, n, codes, directed=directed, shared=shared)
+
     if name == "permutation":
-        null: object = Shuffle(shuffle_strata(codes, question.strata()))
-
-        def statistic(drawn: Ints) -> Floats:
-            labels = codes[drawn]
-            if not shared:
-                return kernels.brokerage_of(network.source, network.target, n, labels,
-                                            directed=directed)
-            return np.stack([kernels.brokerage(network.source, network.target, n, row,
-                                               directed=directed, shared=True) for row in labels])
+        draws = question.replicate(shuffled, Shuffle(shuffle_strata(codes, question.strata())),
+                                   purpose)
     else:
-        seen = network.observed
-        source, target = network.only_observed()
         null = DegreeNull(source, target, network.dyads)
-        # What is known but was not observed stays where it is: nobody could have reported it.
-        fixed = network.source[~seen], network.target[~seen]
-
-        def statistic(drawn: tuple[Ints, Ints]) -> Floats:
-            return _side_by_side(drawn, fixed, n, codes, directed=directed, shared=shared)
-
-    found = tails(counts, question.replicate(statistic, null, purpose))
+        draws = question.replicate(rewired, null, purpose)
+    found = tails(counts, draws)
     return found.mean, found.z
 
 
@@ -158,8 +161,8 @@ def _side_by_side(drawn: tuple[Ints, Ints], fixed: tuple[Ints, Ints], n: int, co
     shift = np.arange(count)[:, None] * n
     source = np.concatenate([(drawn[0] + shift).ravel(), (fixed[0] + shift).ravel()])
     target = np.concatenate([(drawn[1] + shift).ravel(), (fixed[1] + shift).ravel()])
-    counts = kernels.brokerage(source, target, n * count, np.tile(codes, count),
-                               directed=directed, shared=shared)
+    labels = np.broadcast_to(codes, (count, n)).ravel()
+    counts = kernels.brokerage(source, target, n * count, labels, directed=directed, shared=shared)
     return counts.reshape(count, n, len(ROLES))
 
 

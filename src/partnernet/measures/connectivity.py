@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,8 @@ class _Placed:
         """Kind of each tie, 0 … 3 as in `KINDS`; shapes broadcast over replicates."""
         across = sector[..., source] != sector[..., target]
         apart = level[..., source] != level[..., target]
-        return across + 2 * apart
+        kinds: Ints = across + 2 * apart
+        return kinds
 
 
 def connectivity(
@@ -129,12 +131,12 @@ def _place(question: Question, sector: Groups, level: Groups) -> _Placed:
 
 
 def _counts(question: Question, placed: _Placed, kind: Ints, seen: np.ndarray
-            ) -> dict[str, Floats]:
+            ) -> dict[str, Any]:
     """Ties, share, density, mean strengths and reciprocity of each kind."""
     net, dyads = placed.net, placed.net.dyads
     ties = np.bincount(kind[seen], minlength=4).astype(float)
     room = _dyads_of_kinds(placed)
-    columns = {"ties": ties.astype(np.int64), "share": _over(ties, np.full(4, ties.sum())),
+    columns: dict[str, Any] = {"ties": ties.astype(np.int64), "share": _over(ties, np.full(4, ties.sum())),
                "density": _over(ties, room)}
     for name in ("trust", "frequency"):
         given = placed.strength.get(name, np.full(len(kind), np.nan))
@@ -169,8 +171,9 @@ def _four(internal: float, same_sector: float, same_level: float, whole: float) 
     return np.array([internal, horizontal, vertical, whole - internal - horizontal - vertical])
 
 
-def _over(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+def _over(above: Any, below: Any) -> Floats:
+    share: Floats = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return share
 
 
 def _against_chance(question: Question, placed: _Placed, kind: Ints, seen: np.ndarray
@@ -180,10 +183,11 @@ def _against_chance(question: Question, placed: _Placed, kind: Ints, seen: np.nd
     columns = dict.fromkeys(("expected", "ratio"), np.full(4, np.nan))
     if not len(source):
         return columns
-    chances = [float(same_group_chance(source, target, codes, int(codes.max()) + 1,
-                                       placed.answered).sum())
-               for codes in (placed.both, placed.sector, placed.level)]
-    expected = _four(*chances, float(len(source)))
+    internal, same_sector, same_level = (
+        float(same_group_chance(source, target, codes, int(codes.max()) + 1,
+                                placed.answered).sum())
+        for codes in (placed.both, placed.sector, placed.level))
+    expected = _four(internal, same_sector, same_level, float(len(source)))
     # Differences of sums leave rounding where nothing is expected.
     expected[np.abs(expected) < 1e-9 * len(source)] = 0.0
     columns = {"expected": expected, "ratio": _over(observed, expected)}
@@ -227,10 +231,9 @@ def _findings(frame: pd.DataFrame) -> tuple[Message, ...]:
     if not total:
         return ()
     found = []
-    for kind in KINDS:
-        ties, expected = int(frame.loc[kind, "ties"]), float(frame.loc[kind, "expected"])
+    for kind, ties, expected in zip(KINDS, frame["ties"], frame["expected"], strict=True):
         if expected > 0:
-            found.append(say("connectivity.finding", plural=ties, kind=Word(f"kinds_of_tie.{kind}"),
-                             n=ties, total=Count("ties", total), expected=Number(expected, 0),
+            found.append(say("connectivity.finding", plural=int(ties), n=int(ties),
+                             kind=Word(f"kinds_of_tie.{kind}"), total=Count("ties", total), expected=Number(float(expected), 0),
                              share=Share(ties / total)))
     return tuple(found)

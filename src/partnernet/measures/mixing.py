@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -144,7 +145,7 @@ def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
     if not len(ties.source):
         return beside
     within = question.strata(*(() if strata is None else (strata,)))[net.members]
-    nulls: dict[str, Chance] = {
+    nulls: dict[str, Chance[Any]] = {
         "permutation": Shuffle(shuffle_strata(net.codes, within)),
         "degree": DegreeNull(ties.source, ties.target, net.dyads),
     }
@@ -152,11 +153,10 @@ def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
         if name not in question.nulls:
             continue
 
-        def statistic(drawn: object, name: str = name) -> Floats:
+        def statistic(drawn: Any, name: str = name) -> Floats:
             if name == "permutation":
                 return ties.counted(ties.source, ties.target, net.codes[drawn])
-            source, target = drawn  # type: ignore[misc]  # both other nulls draw ties
-            return ties.counted(source, target, net.codes)
+            return ties.counted(drawn.source, drawn.target, net.codes)
 
         beside[name] = tails(table, question.replicate(statistic, nulls[name], purpose))
     return beside
@@ -193,7 +193,7 @@ def _findings(question: Question, counts: pd.DataFrame, expected: Floats, room: 
     np.fill_diagonal(ratio, np.nan)
     if question.weight is not None or np.isnan(ratio).all():
         return ()
-    row, column = np.unravel_index(np.nanargmin(ratio), ratio.shape)
-    ties = int(counts.iat[row, column])
+    row, column = divmod(int(np.nanargmin(ratio)), len(ratio))
+    ties = int(counts.to_numpy()[row, column])
     return (say("mixing.fewest", a=str(counts.index[row]), b=str(counts.columns[column]),
                 ties=Count("ties", ties), expected=Number(float(expected[row, column]), 1)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,8 @@ from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
 from partnernet.kernels.rewiring import DegreeNull
-from partnernet.kernels.silos import EiTable, ei_table
 from partnernet.kernels.significance import Tails, benjamini_hochberg, mean_and_sd, tails
+from partnernet.kernels.silos import EiTable, ei_table
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Count, Message, Number, Share, say
 
@@ -148,7 +149,8 @@ def _test(question: Question, source: Ints, target: Ints, net: Grouped, dyads: D
                 null, purpose)
         if "degree" in question.nulls:
             replicates["degree"] = question.replicate(
-                lambda drawn: ei_chance.rewired_ei(*drawn, codes, groups, directed=directed),
+                lambda drawn: ei_chance.rewired_ei(drawn.source, drawn.target, codes, groups,
+                                                   directed=directed),
                 DegreeNull(source, target, dyads), purpose + 1)
     verdicts = None
     if {"permutation", "degree"} <= set(question.nulls):
@@ -183,7 +185,7 @@ def _without_answers(question: Question, net: Grouped) -> Ints:
 
 
 def _columns(question: Question, net: Grouped, tested: _Tested, within: Ints
-             ) -> dict[str, object]:
+             ) -> dict[str, Any]:
     """The table's numbers, the whole first."""
     table, blank = tested.table, np.full(net.groups + 1, np.nan)
     expected, spread = blank.copy(), blank.copy()
@@ -195,7 +197,7 @@ def _columns(question: Question, net: Grouped, tested: _Tested, within: Ints
                                     directed=net.dyads.directed)
     rewired = (mean_and_sd(tested.replicates["degree"])[0] if "degree" in tested.replicates
                else blank)
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "members": table.members, "ties": table.ties, "ei_index": table.ei,
         "ei_expected": expected, "ei_sd": spread, "ei_expected_degree": rewired,
         "ei_expected_random": table.expected_random, "ei_min": table.minimum,
@@ -230,7 +232,7 @@ def _note_error(question: Question, name: str, found: Tails) -> None:
                         error=Number(float(found.error_lower[place]), 3))
 
 
-def _note(question: Question, net: Grouped, tested: _Tested, columns: Mapping[str, object]) -> None:
+def _note(question: Question, net: Grouped, tested: _Tested, columns: Mapping[str, Any]) -> None:
     expected = np.asarray(columns["ei_expected"])[0]
     apart = abs(expected - tested.table.expected_random[0])
     if apart > _APART:
@@ -246,7 +248,7 @@ def _note(question: Question, net: Grouped, tested: _Tested, columns: Mapping[st
         question.caveat("silos.group_without_ties", plural=len(alone), groups=", ".join(alone))
 
 
-def _whys(names: tuple[str, ...], tested: _Tested, columns: Mapping[str, object]) -> list[Message]:
+def _whys(names: tuple[str, ...], tested: _Tested, columns: Mapping[str, Any]) -> list[Message]:
     """What each verdict rests on: what speaks for it, what against."""
     if tested.verdicts is None:
         return [say("silos.why_untested")] * len(names)
@@ -258,7 +260,7 @@ def _whys(names: tuple[str, ...], tested: _Tested, columns: Mapping[str, object]
             found.append(_why_too_small(tested, place))
             continue
         inside = Share((1 - ei) / 2)
-        expected = {key: Share((1 - float(np.asarray(columns[column])[place + 1])) / 2)
+        expected: dict[str, Any] = {key: Share((1 - float(np.asarray(columns[column])[place + 1])) / 2)
                     for key, column in (("shuffled", "ei_expected"),
                                         ("rewired", "ei_expected_degree"))}
         others = [each for each in silo if each != name]
@@ -307,7 +309,7 @@ def _findings(names: tuple[str, ...], tested: _Tested) -> tuple[Message, ...]:
     found = []
     table = tested.table
     for place, (name, word) in enumerate(zip(names, tested.words, strict=True)):
-        values = {"sector": name}
+        values: dict[str, Any] = {"sector": name}
         if word == verdict.TOO_SMALL:
             few = int(table.members[place + 1]) < verdict.LEAST_MEMBERS or not table.ties[place + 1]
             found.append(say("silos.too_few" if few else "silos.too_small", **values,

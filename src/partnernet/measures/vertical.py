@@ -230,7 +230,8 @@ def _chain_steps(ladder: _Ladder, *, up: bool) -> Ints:
 def _strong_reach(alliance: Partnership, ladder: _Ladder, name: str, least: float,
                   confirm: Confirm) -> dict[str, float]:
     """Reach along ties that are strong enough, of the same front line and decision level."""
-    strong = alliance.view(**{f"min_{name}": least}).network(confirm=confirm)
+    strong = (alliance.view(min_trust=least) if name == "trust"
+              else alliance.view(min_frequency=least)).network(confirm=confirm)
     kept = _Ladder(strong, ladder.ranks, ladder.names, ladder.frontline, ladder.decision)
     word = {"trust": "trusted", "frequency": "frequent"}[name]
     if not ladder.several:

@@ -15,7 +15,7 @@ class Look:
     """A mark: its shape, its fill on light and dark ground, its edge when hollow.
 
     ``shape`` is circle, square, triangle, diamond, hexagon, star, pentagon, inverted_triangle,
-    circle_plus, circle_half or circle_cross (the last three: paper fill, told apart by shape alone).
+    circle_plus, circle_half or circle_cross (the last three have a paper fill: shape alone tells).
     """
 
     shape: str

@@ -173,7 +173,7 @@ def to_igraph(alliance: Partnership) -> Any:
         (place[a], place[b]) for a, b in zip(ties["source"], ties["target"], strict=True)])
     renamed = {"id": "name", "name": "label"}
     for column in organisations:
-        graph.vs[renamed.get(column, column)] = _blank_as_none(organisations[column])
+        graph.vs[renamed.get(str(column), str(column))] = _blank_as_none(organisations[column])
     for column in ties.columns.difference(list(_ENDS)):
         graph.es[column] = _blank_as_none(ties[column])
     graph[META] = {
@@ -337,7 +337,8 @@ def _blank_as_none(column: pd.Series) -> list[Any]:
 
 def _blank(value: Any) -> bool:
     """Whether a value is none at all; a list or an array is a value."""
-    return value is None or (np.isscalar(value) and bool(pd.isna(value)))
+    # NaN, NaT and NA are the scalars that do not equal themselves (NA says neither).
+    return value is None or value is pd.NA or bool(np.isscalar(value) and value != value)
 
 
 def _without_keys(graph: Any) -> Any:

@@ -47,7 +47,7 @@ def quality(alliance: Partnership) -> Figures:
     values = {"response_rate": float(answered.mean()) if len(answered)
               else question.undefined("response_rate", "no_organisations")}
     values |= _agreement(question)
-    values |= _blanks(alliance)
+    values |= _blanks(question)
     return Figures(**question.shared(), frame=figures_frame(values),
                    findings=_findings(alliance, values))
 
@@ -91,15 +91,24 @@ def _gaps(network: Network) -> dict[str, np.ndarray]:
     return gaps
 
 
-def _blanks(alliance: Partnership) -> dict[str, float]:
+def _blanks(question: Question) -> dict[str, float]:
     """Share of blank cells of each attribute, over the rows of its table."""
     shares = {}
-    for table, given in ((alliance.ties, ("source", "target")),
-                         (alliance.organisations, ("id", "name", "answered"))):
-        for column in table.columns.difference(list(given), sort=False):
-            blank = pd.isna(table[column]) | (table[column].astype(str) == "")
-            shares[f"blank_{column}"] = float(blank.mean()) if len(table) else float("nan")
-    return {name: share for name, share in shares.items() if not np.isnan(share)}
+    alliance = question.alliance
+    for table, given, usual in (
+        (alliance.ties, ("source", "target"), ("trust", "frequency")),
+        (alliance.organisations, ("id", "name", "answered"), ("sector", "level")),
+    ):
+        for column in dict.fromkeys([*usual, *table.columns.difference(list(given), sort=False)]):
+            name = f"blank_{column}"
+            if column not in table:
+                shares[name] = question.undefined(name, "no_column")
+            elif not len(table):
+                shares[name] = question.undefined(name, "no_rows")
+            else:
+                blank = pd.isna(table[column]) | (table[column].astype(str) == "")
+                shares[name] = float(blank.mean())
+    return shares
 
 
 def _findings(alliance: Partnership, values: dict[str, float]) -> tuple[Message, ...]:

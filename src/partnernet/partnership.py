@@ -150,6 +150,8 @@ class Partnership:
         answered: Iterable[Any] | None = None,
         unknown: Any = None,
     ) -> None:
+        if ties is None:
+            ties = pd.DataFrame({"source": [], "target": []}, dtype=object)
         checked = checks.check(organisations, ties, scales=scales, levels=levels,
                                directed=directed, answered=answered, unknown=unknown)
         self._take(checked, directed=directed)

@@ -127,7 +127,8 @@ def spread(codes: Ints, distinct: Iterable[Any]) -> Objects:
     for position, value in enumerate(listed):
         values[position] = value
     values[-1] = None
-    return values[codes]
+    # An empty column of pandas may come back as floats.
+    return values[np.asarray(codes, dtype=np.int64)]
 
 
 def blank_rows(frame: pd.DataFrame) -> Bools:

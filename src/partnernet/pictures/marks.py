@@ -109,7 +109,7 @@ class Text:
     @property
     def wide(self) -> float:
         """Width of the widest line, estimated."""
-        bold = "strong" in self.role or "number" in self.role
+        bold = "strong" in self.role or "number" in self.role or "on-mark" in self.role
         return max(text_width(line, self.size, bold=bold) for line in self.lines)
 
     def box(self) -> Box:

@@ -121,6 +121,7 @@ STYLES: dict[str, Style] = {
     "direct": _S(fill="none", stroke="alert", width=2.6, stroke_opacity=1.0),
     "plus-link": _S(stroke="ink", stroke_opacity=0.75),
     "minus-link": _S(stroke="alert", stroke_opacity=0.9),
+    "alert-line": _S(fill="none", stroke="alert", width=3.0),
     "ring": _S(fill="none", stroke="alert", width=1.8, dash=(4, 3)),
     "halo-ring": _S(fill="none", stroke="ink", width=1.6),
     # marks: the fill of a shape stands in the row of its name
@@ -143,6 +144,7 @@ STYLES: dict[str, Style] = {
     "strong": _S(fill="ink", weight=600),
     "number": _S(fill="ink", weight=600, serif=True),
     "alert": _S(fill="alert"),
+    "alert-number": _S(fill="alert", weight=600, serif=True),
     "alert-strong": _S(fill="alert", weight=600),
     "on-mark": _S(fill="ink", weight=600),
     "on-paper": _S(halo="paper", width=3.2),

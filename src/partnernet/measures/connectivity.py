@@ -109,7 +109,11 @@ def connectivity(
     blank = np.full(len(KINDS), np.nan)
     frame = pd.DataFrame({name: columns.get(name, blank) for name in _COLUMNS},
                          index=pd.Index(KINDS, name="kind"))
-    return Table(**question.shared(), frame=frame, findings=_findings(frame))
+    # What 95 in 100 shuffles of the sector–level pairs give, for the picture.
+    chance = pd.DataFrame({name: columns.get(name, blank) for name in ("low", "high")},
+                          index=frame.index)
+    return Table(**question.shared(), frame=frame, details={"chance": chance},
+                 findings=_findings(frame))
 
 
 def _both(alliance: Partnership, sector: str, level: str) -> bool:
@@ -217,7 +221,10 @@ def _permuted(question: Question, placed: _Placed, source: Ints, target: Ints, o
             return _counted(placed.kinds(source, target, sector, level))
 
         null = Shuffle(shuffle_strata(placed.both, placed.answered, within))
-        columns[name] = tails(observed, question.replicate(statistic, null, purpose)).two_sided
+        drawn = question.replicate(statistic, null, purpose)
+        columns[name] = tails(observed, drawn).two_sided
+        if name == "p_permutation":
+            columns["low"], columns["high"] = np.quantile(drawn, (0.025, 0.975), axis=0)
     return columns
 
 

@@ -22,6 +22,9 @@ from partnernet.words import LANGUAGES, catalogue, render
 _CATALOGUES = ("terms", "columns")
 # The parts of an explanation in the order of reading, each with its heading in the catalogue.
 _PARTS = ("formula", "range", "reading", "missing", "source")
+# A table repeats a figure for each null model, as in expected_degree or coordinator_z_permutation.
+_ENDINGS = frozenset(("expected", "sd", "z", "p", "density", "configuration", "outdegree", "degree",
+                      "permutation", "random", "bernoulli"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def find(term: str) -> str | None:
     """
     exact, plain = _index()
     folded = _fold(term)
-    for text in (folded, _fold(_without_brackets(term)), *_singular(folded)):
+    for text in (folded, _fold(_without_brackets(term)), *_singular(folded), *_figures(folded)):
         found = exact.get(text) or plain.get(_without_accents(text))
         if found is not None:
             return found
@@ -228,3 +231,11 @@ def _without_accents(text: str) -> str:
 def _singular(text: str) -> list[str]:
     """What an English or Spanish plural might be the plural of."""
     return [text[: -len(ending)] for ending in ("es", "s") if text.endswith(ending)]
+
+
+def _figures(text: str) -> Iterator[str]:
+    """The figures that a column with one or several such endings might stand for."""
+    words = text.split()
+    while len(words) > 1 and words[-1] in _ENDINGS:
+        words.pop()
+        yield " ".join(words)

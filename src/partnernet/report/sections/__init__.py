@@ -1,0 +1,1 @@
+"""One file a section: from the context to what its template shows."""

@@ -1,0 +1,223 @@
+"""Who could bring two sectors together: the bridge, the candidates, what they carry already."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from partnernet.answers import Suggestions
+from partnernet.kernels.paths import steps_from
+from partnernet.pictures.bridge import bridge as bridge_picture
+from partnernet.pictures.marks import Picture
+from partnernet.report import elements
+from partnernet.report.context import Context
+from partnernet.report.figures import Drawn, Figure
+from partnernet.report.sections import network
+from partnernet.studies.findings import SectorName, SectorNames, bridge
+from partnernet.studies.findings.evidence import MOST_STEPS
+from partnernet.studies.findings.levels import unheard
+from partnernet.words import Count, Message, Number
+
+MOST = 5
+_MIDDLE, _WIDE = 10, 760.0
+_ROUTES = 1 / 3
+_BUSY = 2.0
+
+
+def section(context: Context) -> dict[str, Any]:
+    """What the brokers' template shows."""
+    between = bridge.pair(context.evidence)
+    answer = context.summary.answers.get("brokers")
+    empty = {"title": context.say("brokers"), "figure": None, "candidates": [], "more": None,
+             "introductions": _answers(context)}
+    if between is None or not isinstance(answer, Suggestions):
+        return {**empty, "lede": [context.say("brokers_none")]}
+    table = answer.table()
+    title = context.say("brokers_between", sectors=SectorNames(between))
+    if table.empty:
+        lede = [context.say("brokers_lede_none"), context.say("brokers_why")]
+        return {**empty, "title": title, "lede": lede}
+    figure = Figure.of(
+        context, _drawn(context, between, table), title=context.say("bridge_title"),
+        how=(context.say("bridge_how", first=SectorName(between[0]),
+                         second=SectorName(between[1])),),
+        tables=(_table(context, between, table),))
+    more = len(table) - MOST
+    return {
+        "title": title, "lede": _lede(context, table), "figure": figure,
+        "candidates": [_candidate(context, between, table, str(ident))
+                       for ident in table.index[:MOST]],
+        "more": context.say("more_candidates", plural=more, n=more) if more > 0 else None,
+        "introductions": _answers(context),
+    }
+
+
+def _drawn(context: Context, between: tuple[str, str], table: pd.DataFrame) -> Drawn:
+    """The two sectors, and between them the candidates that belong to neither."""
+    left, right = (context.evidence.members(label) for label in between)
+    places = [bridge.place(context.evidence, str(ident)) for ident in table.index]
+    middle = [k for k in places if not left[k] and not right[k]][:_MIDDLE]
+
+    def one(width: float) -> Picture:
+        return bridge_picture(context.members, network.lines(context), left, right, middle,
+                              left_name=between[0], right_name=between[1], width=width,
+                              language=context.language)
+
+    return Drawn(one(_WIDE), one(network.PHONE), "bridge")
+
+
+def _overloaded(table: pd.DataFrame) -> list[str]:
+    return [str(ident) for ident in table.index[table["overloaded"].astype(bool)]]
+
+
+def _best(table: pd.DataFrame) -> str | None:
+    free = table[~table["overloaded"].astype(bool)]
+    return str(free.index[0]) if len(free) else None
+
+
+def _lede(context: Context, table: pd.DataFrame) -> list[Message]:
+    names = context.alliance.names
+    out = [context.say("brokers_lede", plural=len(table), n=len(table))]
+    best, over = _best(table), _overloaded(table)
+    if best is not None:
+        out.append(context.say("brokers_lede_best",
+                               org=names[bridge.place(context.evidence, best)]))
+    if over:
+        out.append(context.say("brokers_lede_over",
+                               org=names[bridge.place(context.evidence, over[0])]))
+    return out
+
+
+def _candidate(context: Context, between: tuple[str, str], table: pd.DataFrame,
+               ident: str) -> dict[str, Any]:
+    evidence = context.evidence
+    at = bridge.place(evidence, ident)
+    first, second = bridge.sides(evidence, between, ident)
+    contacts, load = int(evidence.contacts[at]), bridge.load(evidence, ident)
+    over = ident in _overloaded(table)
+    why = [context.say("cand_knows", orgs_a=Count("organisations", first),
+                       orgs_b=Count("organisations", second), first=SectorName(between[0]),
+                       second=SectorName(between[1]))]
+    own = evidence.sectors.codes[at]
+    if own >= 0 and evidence.sectors.names[own] in between:
+        why.append(context.say("cand_member", sector=SectorName(evidence.sectors.names[own])))
+    if min(first, second) == 1:
+        why.append(context.say("cand_thin"))
+    if evidence.silent[at]:
+        why.append(context.say("cand_silent"))
+    if over:
+        key = "cand_over" if load >= _BUSY else "cand_over_routes"
+        told = {"contacts": Count("contacts", contacts), "load": Number(load, 1)} \
+            if load >= _BUSY else {}
+        why.append(context.say(key, **told))
+    else:
+        why.append(context.say("cand_room", contacts=Count("contacts", contacts)))
+    flag = "over" if over else "best" if ident == _best(table) else ""
+    word = {"over": "over_used", "best": "best_placed"}.get(flag)
+    return {"org": context.org(at), "why": why, "flag": flag,
+            "flag_word": context.say(word) if word else None,
+            "facts": _facts(context, between, table, ident, over=over)}
+
+
+def _facts(context: Context, between: tuple[str, str], table: pd.DataFrame, ident: str, *,
+           over: bool) -> list[tuple[Message, Any, Any]]:
+    evidence, row = context.evidence, table.loc[ident]
+    contacts = int(evidence.contacts[bridge.place(evidence, ident)])
+    busiest = max(int(evidence.contacts.max()), 1)
+    pairs, most = float(row["brokerage"]), max(float(table["brokerage"].max()), 1.0)
+    facts: list[tuple[Message, Any, Any]] = [
+        (context.say("meter_contacts"), elements.meter(contacts / busiest, alert=over), contacts),
+        (context.say("meter_pairs"), elements.meter(pairs / most), elements.number(pairs, 0)),
+        (context.say("meter_place"), None, _place(context, table, ident)),
+    ]
+    if context.team:
+        for side, label in zip(("a", "b"), between, strict=True):
+            trust = float(row.get(f"trust_from_{side}", math.nan))
+            facts.append((context.say("meter_trust", sector=SectorName(label)), None,
+                          elements.number(trust, 1)))
+    return facts
+
+
+def _place(context: Context, table: pd.DataFrame, ident: str) -> Any:
+    low, high = float(table.loc[ident, "rank_low"]), float(table.loc[ident, "rank_high"])
+    if math.isnan(low) or math.isnan(high):
+        return "–"
+    first, last = sorted((round(low), round(high)))
+    if first == last:
+        return context.say("place_one", low=first, total=len(table))
+    return context.say("place_range", low=first, high=last, total=len(table))
+
+
+def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> elements.DataTable:
+    column, say_ = elements.Column, context.say
+    columns = [column(say_("col_organisation")),
+               *(column(say_("col_contacts_in", sector=label), True) for label in between),
+               column(say_("col_brokerage"), True), column(say_("col_contacts"), True),
+               column(say_("col_load"), True), column(say_("col_rank"), True),
+               column(say_("col_ranks"), True)]
+    if context.team:
+        columns += [column(say_("meter_trust", sector=SectorName(label)), True)
+                    for label in between]
+    rows = []
+    for ident in map(str, table.index):
+        at = bridge.place(context.evidence, ident)
+        row = table.loc[ident]
+        cells = [context.org(at), *bridge.sides(context.evidence, between, ident),
+                 elements.number(float(row["brokerage"]), 0), int(context.evidence.contacts[at]),
+                 elements.number(bridge.load(context.evidence, ident), 1),
+                 elements.number(float(row["rank"]), 1), _place(context, table, ident)]
+        if context.team:
+            cells += [elements.number(float(row.get(f"trust_from_{side}", math.nan)), 1)
+                      for side in ("a", "b")]
+        rows.append(cells)
+    return elements.DataTable(say_("table_brokers"), say_("table_brokers_caption"), columns, rows)
+
+
+# -- replies that would reach further --------------------------------------------------------------
+
+
+def _answers(context: Context) -> list[dict[str, Any]]:
+    """For each one not reached: whose reply to a contact already sought would reach most.
+
+    Only organisations that are already named from below and do not name back are proposed, so a
+    reply needs nobody to introduce the two.
+    """
+    evidence = context.evidence
+    if not evidence.ordered or not evidence.network.directed:
+        return []
+    before = evidence.within(evidence.down, MOST_STEPS)
+    out, used = [], set()
+    for after, above, below in sorted(_replies(context), key=lambda reply: (
+            -reply[0], int(evidence.contacts[reply[1]]), reply[1], reply[2])):
+        if below in used or after <= before:
+            continue
+        used.add(below)
+        names = context.alliance.names
+        out.append({
+            "first": context.org(above), "word": context.say("intro_answers"),
+            "second": context.org(below),
+            "why": [context.say("intro_answer", below=names[below], above=names[above],
+                                steps=Count("steps", MOST_STEPS), before=before, after=after,
+                                total=int(evidence.front.sum()))]})
+    return out[:3]
+
+
+def _replies(context: Context) -> list[tuple[int, int, int]]:
+    """(front-line organisations then reached, who would reply, to whom)."""
+    evidence, network = context.evidence, context.evidence.network
+    out, codes = unheard(evidence), evidence.levels.codes
+    asked = network.source, network.target
+    tied = set(zip(*(ends.tolist() for ends in asked), strict=True))
+    found = []
+    for below, above in zip(*(ends.tolist() for ends in asked), strict=True):
+        if not out[below] or codes[above] <= codes[below] or (above, below) in tied:
+            continue
+        if evidence.silent[above]:
+            continue
+        down = steps_from(np.r_[network.source, above], np.r_[network.target, below], network.n,
+                          evidence.top, directed=True)
+        found.append((evidence.within(down, MOST_STEPS), above, below))
+    return found

@@ -1,0 +1,234 @@
+"""Do levels and sectors meet: four kinds of tie, who is reached, and where the chain breaks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from partnernet.kernels.dyads import Bools
+from partnernet.pictures.chain import chain
+from partnernet.pictures.kinds import four_kinds
+from partnernet.pictures.marks import Picture
+from partnernet.report import elements
+from partnernet.report.context import Context
+from partnernet.report.figures import Drawn, Figure
+from partnernet.report.sections import network
+from partnernet.studies.findings import LevelName, named
+from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS
+from partnernet.words import Count, Message, Names, say
+
+_CHAIN = 404.0
+KINDS = ("internal", "horizontal", "vertical", "diagonal")
+
+
+def section(context: Context) -> dict[str, Any]:
+    """What the levels' template shows."""
+    evidence = context.evidence
+    if not evidence.ordered:
+        written = len(context.alliance.groups(evidence.level)) > 1 and not len(evidence.levels)
+        return {"lede": [context.say("levels_unordered" if written else "levels_none")],
+                "four": None, "reach": None, "chain": None}
+    if not len(evidence.network.source):
+        return {"lede": [context.say("map_none")], "four": None, "reach": None, "chain": None}
+    return {"lede": _lede(context), "four": _four(context), "reach": _reach(context),
+            "chain": _chain(context)}
+
+
+def _kinds(context: Context) -> dict[str, dict[str, float]]:
+    """The row of each kind of tie; empty where the data lack sectors or levels."""
+    table = context.summary.answers["connectivity"].table()
+    if not int(table["ties"].sum()):
+        return {}
+    return {kind: {str(name): float(value) for name, value in table.loc[kind].items()}
+            for kind in KINDS}
+
+
+def _than_chance(row: dict[str, float]) -> str:
+    """``more``, ``fewer`` or ``as``: beside the shuffled sector–level pairs; ``plain`` untested."""
+    ratio, p = row["ratio"], row.get("p_permutation", math.nan)
+    if math.isnan(ratio) or math.isnan(p):
+        return "plain"
+    return "as" if p > ALPHA else "more" if ratio > 1 else "fewer"
+
+
+def _lede(context: Context) -> list[Message]:
+    out, kinds = [], _kinds(context)
+    if kinds:
+        horizontal = {"more": "more", "fewer": "less", "as": "as"}.get(
+            _than_chance(kinds["horizontal"]))
+        out += [context.say(f"levels_horizontal_{horizontal}")] if horizontal else []
+        excess = context.evidence.figure("vertical", "stovepipe_excess")
+        p = context.evidence.cell("vertical", "stovepipe_excess", "p_permutation")
+        if not math.isnan(excess) and not math.isnan(p):
+            piped = excess > 0 and p <= ALPHA
+            out.append(context.say(f"levels_vertical_{'more' if piped else 'as'}"))
+    front = context.evidence.front
+    cut = int((front & ~context.evidence.chain).sum())
+    out.append(context.say("levels_ends", plural=cut, n=cut, total=int(front.sum())) if cut
+               else context.say("levels_holds"))
+    return out
+
+
+# -- picture 5: four kinds of tie ------------------------------------------------------------------
+
+
+def _four(context: Context) -> Figure | None:
+    kinds = _kinds(context)
+    if not kinds:
+        return None
+    answer = context.summary.answers["connectivity"]
+    blank = np.full(len(KINDS), np.nan)
+    chance = answer.details.get("chance")
+    low, high = (blank if chance is None else chance[name].reindex(KINDS).to_numpy(dtype=float)
+                 for name in ("low", "high"))
+    ties = np.array([int(row["ties"]) for row in kinds.values()])
+    expected = np.array([row["expected"] for row in kinds.values()])
+
+    def one(width: float) -> Picture:
+        return four_kinds(ties, expected, low, high, width=width, language=context.language)
+
+    drawn = Drawn(one(network.WIDE), one(network.PHONE), "kinds")
+    return Figure.of(context, drawn, tables=(_four_table(context, kinds),))
+
+
+def _four_table(context: Context, kinds: dict[str, dict[str, float]]) -> elements.DataTable:
+    column, say_ = elements.Column, context.say
+    columns = [column(say_("col_kind")), column(say_("col_ties"), True),
+               column(say_("col_share"), True), column(say_("col_expected"), True),
+               column(say_("col_ratio"), True), column(say_("col_p_permutation"), True),
+               column(say_("col_p_degree"), True)]
+    rows = [[say_(f"kind_{kind}"), int(row["ties"]), elements.share(row["share"]),
+             elements.number(row["expected"], 1), elements.number(row["ratio"]),
+             elements.chance(row.get("p_permutation", math.nan)),
+             elements.chance(row.get("p_degree", math.nan))] for kind, row in kinds.items()]
+    if context.team and not all(math.isnan(row["mean_trust"]) for row in kinds.values()):
+        columns.append(column(say_("col_trust"), True))
+        rows = [[*cells, elements.number(row["mean_trust"])]
+                for cells, row in zip(rows, kinds.values(), strict=True)]
+    return elements.DataTable(say_("table_four"), say_("table_four_caption"), columns, rows)
+
+
+# -- picture 6: who is reached in how many steps ---------------------------------------------------
+
+
+def _reach(context: Context) -> dict[str, Any]:
+    evidence = context.evidence
+    front, down, total = evidence.front, evidence.down, int(evidence.front.sum())
+    columns, so_far = [], 0
+    for steps in range(1, MOST_STEPS + 1):
+        here = front & (down == steps)
+        fresh = int(here.sum())
+        so_far += fresh
+        columns.append({
+            "head": context.say("reach_steps", plural=steps, n=steps), "count": so_far,
+            "more": context.say("reach_more", n=fresh) if steps > 1 and fresh else None,
+            "orgs": context.orgs(here), "cut": False})
+    cut = front & ((down < 0) | (down > MOST_STEPS))
+    columns.append({"head": context.say("reach_not"), "count": int(cut.sum()), "more": None,
+                    "orgs": context.orgs(cut), "cut": bool(cut.any())})
+    level, top = LevelName(evidence.levels.names[-1]), int(evidence.top.sum())
+    how = context.say("reach_how", plural=top, n=top, level=level) if evidence.network.directed \
+        else context.say("reach_how_undirected", level=level)
+    figure = Figure(context.picture_number(), context.say("reach_title"), (how,),
+                    tables=(_reach_table(context, total),), notes=_reach_notes(context, total))
+    return {"figure": figure, "columns": columns, "of": context.say("reach_of", total=total)}
+
+
+def _reach_notes(context: Context, total: int) -> list[Message]:
+    evidence = context.evidence
+    if not evidence.network.directed:
+        return []
+    up = evidence.within(evidence.up, MOST_STEPS)
+    return [context.say("reach_up", plural=up, n=up, total=total,
+                        level=LevelName(evidence.levels.names[-1]),
+                        steps=Count("steps", MOST_STEPS))]
+
+
+def _reach_table(context: Context, total: int) -> elements.DataTable:
+    evidence, column = context.evidence, elements.Column
+    steps = range(1, MOST_STEPS + 1)
+    columns = [column(context.say("col_direction"))] + [
+        column(context.say("reach_steps", plural=k, n=k), True) for k in steps]
+    ways = [("down", evidence.down), *([("up", evidence.up)] if evidence.network.directed else [])]
+    rows = [[context.say(way), *(evidence.within(found, k) for k in steps)]
+            for way, found in ways]
+    return elements.DataTable(context.say("table_reach"),
+                              context.say("table_reach_caption", total=total), columns, rows)
+
+
+# -- picture 7: the chain --------------------------------------------------------------------------
+
+
+def _chain(context: Context) -> dict[str, Any]:
+    evidence = context.evidence
+    names, codes = evidence.levels.names, evidence.levels.codes
+    missed = [(codes == k) & ~evidence.chain for k in range(len(names))]
+    cut = any(members.any() for members in missed)
+    top = LevelName(names[-1])
+
+    def one(width: float) -> Picture:
+        return chain(context.members, codes, names, evidence.chain_parent, evidence.chain,
+                     width=width, language=context.language)
+
+    drawn = Drawn(one(_CHAIN), one(network.PHONE), "chain")
+    figure = Figure.of(context, drawn, title=context.say("chain_title" if cut
+                                                         else "chain_title_whole"),
+                       how=(context.say("chain_how", level=top),),
+                       tables=(_chain_table(context, missed),))
+    return {"figure": figure, "said": _chain_words(context, missed),
+            "sure": _chain_certainty(context)}
+
+
+def _chain_words(context: Context, missed: list[Bools]) -> list[tuple[Message | None, Message]]:
+    evidence = context.evidence
+    out: list[tuple[Message | None, Message]] = []
+    for rank, members in reversed(list(enumerate(missed))):
+        if members.any():
+            at = context.say("chain_at", level=LevelName(evidence.levels.names[rank]))
+            out.append((at, _cut_words(context, members, rank)))
+    total = int(evidence.front.sum())
+    held = int((evidence.front & evidence.chain).sum())
+    out.append((None, context.say("chain_end", plural=held, n=held, total=total) if held
+                else context.say("chain_end_none", total=total)))
+    return out
+
+
+def _cut_words(context: Context, members: Bools, rank: int) -> Message:
+    """Whether those who are cut off ask upwards without an answer, or are simply not named."""
+    network, codes = context.evidence.network, context.evidence.levels.codes
+    who = context.evidence.who(members)
+    upwards = codes[network.target] > rank
+    asking = np.isin(np.flatnonzero(members), network.source[upwards])
+    answered = np.isin(np.flatnonzero(members), network.target[codes[network.source] > rank])
+    if network.directed and asking.all() and not answered.any():
+        return context.say("chain_ask", plural=len(who), names=named(who, 8))
+    return context.say("chain_cut", plural=len(who), names=named(who, 8))
+
+
+def _chain_certainty(context: Context) -> dict[str, Any] | None:
+    evidence = context.evidence
+    silent = int(evidence.silent.sum())
+    if evidence.everybody:
+        return {"sign": elements.sure("firm"), "word": say("findings.firm"),
+                "reason": say("findings.reason_everybody")}
+    if silent:
+        return {"sign": elements.sure("likely"), "word": say("findings.likely"),
+                "reason": say("findings.reason_link", plural=silent, n=silent)}
+    return {"sign": elements.sure("likely"), "word": say("findings.likely"),
+            "reason": say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)}
+
+
+def _chain_table(context: Context, missed: list[Bools]) -> elements.DataTable:
+    evidence, column = context.evidence, elements.Column
+    columns = [column(context.say("col_level")), column(context.say("col_reached"), True),
+               column(context.say("col_of"), True), column(context.say("col_not_reached"))]
+    rows = []
+    for rank, members in reversed(list(enumerate(missed))):
+        here = int((evidence.levels.codes == rank).sum())
+        cut = evidence.who(members)
+        rows.append([evidence.levels.names[rank], here - len(cut), here,
+                     Names(tuple(cut)) if cut else context.say("nobody")])
+    return elements.DataTable(context.say("table_chain"), context.say("table_chain_caption"),
+                              columns, rows)

@@ -35,7 +35,8 @@ def catalogue(domain: str, language: str) -> Mapping[str, tuple[str, ...]]:
     for entry in entries:
         key = entry.id if isinstance(entry.id, str) else entry.id[0]
         if key:
-            forms[key] = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+            forms[key] = (entry.string,) if isinstance(entry.string, str) \
+                else tuple(entry.string or ())
     return forms
 
 

@@ -129,9 +129,12 @@ def by_density(counts: Floats, dyads: Ints, size: Ints, directed: bool) -> Float
 
 
 def by_configuration(counts: Floats, dyads: Ints, size: Ints, directed: bool) -> Floats:
-    """Ties sent × ties received / m: counts self-ties too, so own blocks look too full."""
+    """Ties sent × ties received / m: counts self-ties too, so own blocks look too full.
+
+    NaN without ties.
+    """
     ties = _ties(counts, directed)
-    share = 1.0 / np.where(ties > 0, ties, 1.0)
+    share = np.where(ties > 0, 1.0 / np.where(ties > 0, ties, 1.0), np.nan)
     if directed:
         sent, received = counts.sum(axis=-1), counts.sum(axis=-2)
         return np.asarray(sent[..., :, None] * received[..., None, :] * share)
@@ -142,7 +145,8 @@ def by_configuration(counts: Floats, dyads: Ints, size: Ints, directed: bool) ->
 
 def by_outdegree(counts: Floats, dyads: Ints, size: Ints, directed: bool) -> Floats:
     """Every organisation names as many as it did, anybody equally likely."""
-    others = max(1, int(size.sum()) - 1)
+    # One organisation has nobody else to name: nothing over nothing.
+    others = float(size.sum() - 1) if size.sum() > 1 else np.nan
     own = np.eye(len(size), dtype=bool)
     if directed:
         offered = np.where(own, size - 1, size)

@@ -121,8 +121,9 @@ def silos(
                 "why": ["", *whys]}
     frame = pd.DataFrame({name: columns[name] for name in _COLUMNS},
                          index=pd.Index([WHOLE, *groups.names], name="group"))
-    whole = {name: tails(tested.table.ei[0], values[:, 0])
-             for name, values in tested.replicates.items()}
+    nothing = np.full((1, net.groups + 1), np.nan)
+    whole = {name: tails(tested.table.ei[0], tested.replicates.get(name, nothing)[:, 0])
+             for name in question.nulls}
     return Score(
         **question.shared(), frame=frame, value=float(tested.table.ei[0]),
         expected=float(columns["ei_expected"][0]), low=float(tested.table.low[0]),

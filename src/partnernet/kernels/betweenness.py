@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy import sparse
 
@@ -10,6 +12,9 @@ from partnernet.kernels.dyads import Bools, Floats, Ints
 
 # Cells (organisations × starts) held at once.
 CELLS = 2**20
+
+# What a pair is worth, from the starts (starts,) and all distances from them (n, starts).
+Worth = Callable[[Ints, Ints], Floats]
 
 
 def betweenness(
@@ -29,44 +34,41 @@ def betweenness(
     if directed, else each pair once. An organisation is never in the middle of its own pairs.
     """
 
-    def wanted(starts: Ints) -> Floats:
+    def worth(starts: Ints, distance: Ints) -> Floats:
         if codes is None:
-            return np.ones((n, len(starts)))
-        mine = codes[starts]
-        worth: Floats = (codes[:, None] != mine) & (codes[:, None] >= 0) & (mine >= 0)
-        return worth.astype(float)
+            return np.ones(distance.shape)
+        counted: Bools = (codes[:, None] != codes[starts]) & (codes[:, None] >= 0)
+        return counted.astype(float)
 
     starts = np.arange(n) if codes is None else np.flatnonzero(codes >= 0)
-    steps = walkable(source, target, n, directed=directed)
-    along = matrix(*steps, n)
+    score = _through(source, target, n, starts, worth, directed=directed)
+    return score if directed else score / 2
+
+
+def distance_betweenness(source: Ints, target: Ints, n: int) -> Floats:
+    """How much nearness passes through each organisation? Undirected, shape (n,).
+
+    As betweenness, over ordered pairs, but a pair at d steps counts 1/d.
+    """
+
+    def worth(starts: Ints, distance: Ints) -> Floats:
+        return np.divide(1.0, distance, out=np.zeros(distance.shape), where=distance > 0)
+
+    return _through(source, target, n, np.arange(n), worth, directed=False)
+
+
+def _through(
+    source: Ints, target: Ints, n: int, starts: Ints, worth: Worth, *, directed: bool
+) -> Floats:
+    """Worth that passes through each organisation on ways from these starts, shape (n,)."""
+    along = matrix(*walkable(source, target, n, directed=directed), n)
     against = sparse.csr_array(along.T)
     score, size = np.zeros(n), max(1, CELLS // max(n, 1))
     for first in range(0, len(starts), size):
         chosen = starts[first : first + size]
-        score += passed_through(along, against, chosen, wanted(chosen))
-    return score if directed else score / 2
-
-
-def passed_through(
-    along: sparse.csr_array, against: sparse.csr_array, starts: Ints, wanted: Floats
-) -> Floats:
-    """Wanted weight that passes through each organisation on ways from these starts, shape (n,).
-
-    ``wanted``, shape (n, starts): what each end of a way from each start is worth.
-    """
-    paths, distance = _count_paths(against, starts)
-    credit = np.zeros_like(paths)
-    for step in range(int(distance.max(initial=0)), 0, -1):
-        here = distance == step
-        share = np.divide(wanted + credit, paths, out=np.zeros_like(paths), where=here)
-        # Each organisation one step nearer gets its paths' part of what is passed on.
-        back = along @ share
-        back *= paths
-        back[distance != step - 1] = 0
-        credit += back
-    credit[starts, np.arange(len(starts))] = 0
-    total: Floats = credit.sum(axis=1)
-    return total
+        paths, distance = _count_paths(against, chosen)
+        score += _collect(along, paths, distance, worth(chosen, distance), chosen)
+    return score
 
 
 def _count_paths(against: sparse.csr_array, starts: Ints) -> tuple[Floats, Ints]:
@@ -86,3 +88,21 @@ def _count_paths(against: sparse.csr_array, starts: Ints) -> tuple[Floats, Ints]
         frontier[~new] = 0
         paths += frontier
         distance[new] = step
+
+
+def _collect(
+    along: sparse.csr_array, paths: Floats, distance: Ints, worth: Floats, starts: Ints
+) -> Floats:
+    """Pass what each end is worth back along its shortest paths; what each one passes, (n,)."""
+    credit = np.zeros_like(paths)
+    for step in range(int(distance.max(initial=0)), 0, -1):
+        here = distance == step
+        share = np.divide(worth + credit, paths, out=np.zeros_like(paths), where=here)
+        # Each organisation one step nearer gets its paths' part of what is passed on.
+        back = along @ share
+        back *= paths
+        back[distance != step - 1] = 0
+        credit += back
+    credit[starts, np.arange(len(starts))] = 0
+    total: Floats = credit.sum(axis=1)
+    return total

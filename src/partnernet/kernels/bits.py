@@ -86,6 +86,15 @@ class Flood:
         self._to = target[order]
         self._heads, self._first = np.unique(self._to, return_index=True)
 
+    def beside(self, start: Words) -> Words:
+        """The bits that any neighbour passes on in one step, whether held already or not."""
+        found = np.zeros_like(start)
+        if len(self._from):
+            buffer = np.empty((len(self._from), start.shape[1]), dtype=np.uint64)
+            heads, arrived = self._step(start, buffer)
+            found[heads] = arrived
+        return found
+
     def walk(
         self, start: Words, *, allowed: Words | None = None, most: int | None = None
     ) -> Iterator[tuple[int, Words]]:

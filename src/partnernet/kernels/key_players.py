@@ -1,0 +1,270 @@
+"""Whose leaving would break the partnership, and who reaches it best? Borgatti (2006).
+
+Sets of k organisations, undirected. Exact where there are at most `EXACT` sets; else greedy,
+then exchanges of one for one for as long as they help, with a bound that no set passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain, combinations
+from math import comb
+
+import numpy as np
+
+from partnernet.kernels import bits
+from partnernet.kernels.adjacency import pairs, walkable
+from partnernet.kernels.betweenness import betweenness, distance_betweenness
+from partnernet.kernels.bits import Words
+from partnernet.kernels.components import sizes, weak
+from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.paths import distance_matrix, harmonic_closeness, inverse
+from partnernet.kernels.removal import left_together, nearness_left
+
+EXACT = 10**6
+# Where gains can grow with the set: first members from which a greedy search starts, and
+# organisations that it may add or an exchange bring in, those that could add most at most.
+# More beginnings only up to so many organisations.
+BEGINNINGS = 8
+MANY = 200
+PROMISING = 100
+# Sets looked at together, at least and at most, and entries of a table held at once.
+SETS = 32, 2**14
+CELLS = 2**21
+_BETTER = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class KeyPlayers:
+    """The best set found, ascending; its value, and what no set of that size can pass.
+
+    ``upper`` equals ``value`` where the search was exact. NaN and nobody where undefined.
+    """
+
+    chosen: Ints
+    value: float
+    upper: float
+    exact: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Aim:
+    """What is to be made large: of each of many sets, shape (sets, k) → (sets,).
+
+    ``most``, shape (n,): what each organisation adds to the value of any set at most, over
+    ``base``; a set's value is at most ``base`` and the sum of its members'. ``limit``: no
+    value at all is larger.
+    """
+
+    values: Callable[[Ints], Floats]
+    most: Floats
+    base: float
+    limit: float
+    additive: bool  # gains only shrink as the set grows, so gains over any set bound all
+
+
+def disrupt(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool) -> KeyPlayers:
+    """Which organisations' leaving would most break what remains?
+
+    Value: of the n − size who remain, the share of pairs that cannot reach each other (F), or,
+    ``by_distance``, 1 − mean 1/d; 0 to 1, NaN where fewer than two remain.
+    """
+    if size < 0 or n - size < 2:
+        return _undefined()
+    return _best(_disruption(source, target, n, size, by_distance=by_distance), n, size)
+
+
+def diffuse(
+    source: Ints, target: Ints, n: int, size: int, *, steps: int | None = None
+) -> KeyPlayers:
+    """Which organisations reach most of the others?
+
+    Value: how many organisations are at most ``steps`` away from the set, members counted; with
+    ``steps=None`` Σ 1/d(set, j)/n, members counting 1. NaN where size > n.
+    """
+    if not 0 <= size <= n or n == 0:
+        return _undefined()
+    aim = _distance_reach(source, target, n) if steps is None else _reach(source, target, n, steps)
+    return _best(aim, n, size)
+
+
+def _undefined() -> KeyPlayers:
+    return KeyPlayers(np.zeros(0, dtype=np.int64), float("nan"), float("nan"), exact=True)
+
+
+def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool) -> _Aim:
+    """A pair is only lost with all its shortest paths, so Σ of its paths' shares over the set ≥ 1.
+
+    So no set takes more from Σ 1/d, or from the pairs together, than its members' own pairs and
+    their betweenness with each pair counted as what it has to lose.
+    """
+    both = pairs(source, target, n)
+    ties = both.source, both.target, n
+    room = (n - size) * (n - size - 1)
+    if by_distance:
+        whole = float(nearness_left(*ties, np.zeros((1, n), dtype=bool))[0])
+        own: Floats = 2 * (n - 1) * harmonic_closeness(*ties, directed=False)
+        between = distance_betweenness(*ties)
+    else:
+        whole = float(left_together(*ties, np.zeros((1, n), dtype=bool)).together[0])
+        label = weak(*ties)
+        own = 2.0 * (sizes(label)[label] - 1).astype(np.float64)
+        between = 2 * betweenness(*ties, directed=False)
+
+    def values(sets: Ints) -> Floats:
+        gone = _marked(sets, n)
+        left = nearness_left(*ties, gone) if by_distance else left_together(*ties, gone).together
+        broken: Floats = 1 - left / room
+        return broken
+
+    return _Aim(values, (own + between) / room, 1 - whole / room, 1.0, additive=False)
+
+
+def _marked(sets: Ints, n: int) -> Bools:
+    gone = np.zeros((len(sets), n), dtype=bool)
+    np.put_along_axis(gone, sets, True, axis=1)
+    return gone
+
+
+def _reach(source: Ints, target: Ints, n: int, steps: int) -> _Aim:
+    balls = within(source, target, n, steps)
+
+    def values(sets: Ints) -> Floats:
+        covered = np.zeros((len(sets), balls.shape[1]), dtype=np.uint64)
+        for member in sets.T:
+            covered |= balls[member]
+        return bits.row_totals(covered).astype(float)
+
+    return _Aim(values, bits.row_totals(balls).astype(float), 0.0, float(n), additive=True)
+
+
+def within(source: Ints, target: Ints, n: int, steps: int) -> Words:
+    """Whom does each organisation reach in so many steps, itself too? A row of bits each."""
+    start = bits.packed(np.eye(n, dtype=bool))
+    found = start.copy()
+    flood = bits.Flood(*walkable(source, target, n, directed=False), n)
+    for _, new in flood.walk(start, most=steps):
+        found |= new
+    return found
+
+
+def _distance_reach(source: Ints, target: Ints, n: int) -> _Aim:
+    near = inverse(distance_matrix(source, target, n, directed=False).astype(float))
+    np.fill_diagonal(near, 1)
+    near /= n
+
+    def values(sets: Ints) -> Floats:
+        found, at_once = np.zeros(len(sets)), max(1, CELLS // n)
+        for first in range(0, len(sets) if sets.shape[1] else 0, at_once):
+            some = sets[first : first + at_once]
+            nearest = near[some[:, 0]]
+            for member in some.T[1:]:
+                np.maximum(nearest, near[member], out=nearest)
+            found[first : first + at_once] = nearest.sum(axis=1)
+        return found
+
+    return _Aim(values, near.sum(axis=1), 0.0, 1.0, additive=True)
+
+
+def _best(aim: _Aim, n: int, size: int) -> KeyPlayers:
+    chosen, value, added = _search(aim, n, size)
+    if comb(n, size) <= EXACT:
+        chosen, value = _exhaust(aim, n, chosen, value)
+        return KeyPlayers(chosen, value, value, exact=True)
+    upper = min(aim.limit, aim.base + _largest(aim.most, size), added)
+    return KeyPlayers(chosen, value, max(upper, value), exact=False)
+
+
+def _largest(gain: Floats, count: int) -> float:
+    return float(np.sort(gain)[len(gain) - count :].sum())
+
+
+def _search(aim: _Aim, n: int, size: int) -> tuple[Ints, float, float]:
+    """The best set that greedy searches and exchanges find, its value, and a bound."""
+    again = not aim.additive and size > 1 and n <= MANY and comb(n, size) > EXACT
+    beginning = _promising(aim, BEGINNINGS if again else 0)
+    found, upper, value = np.zeros(0, dtype=np.int64), np.inf, -np.inf
+    for first in [beginning[:0], *beginning[:, None]]:
+        greedy, added = _greedy(aim, n, size, first)
+        chosen, reached = _exchange(aim, n, greedy)
+        upper = min(upper, added)
+        if reached > value + _BETTER:
+            found, value = chosen, reached
+    return found, value, upper
+
+
+def _greedy(aim: _Aim, n: int, size: int, chosen: Ints) -> tuple[Ints, float]:
+    """Add the best one at a time; and a bound from the gains met on the way (Nemhauser et al.)."""
+    upper, value = np.inf, float(aim.values(chosen[None, :])[0])
+    while True:
+        open_to = np.arange(n) if aim.additive else _promising(aim, PROMISING + size)
+        others = np.setdiff1d(open_to, chosen)
+        if not len(others):
+            return chosen, upper
+        sets = np.column_stack([np.tile(chosen, (len(others), 1)), others])
+        found = _in_portions(aim, sets, n)
+        if aim.additive:
+            gain = np.maximum(found - value, 0)
+            upper = min(upper, value + _largest(gain, min(size, len(gain))))
+        if len(chosen) == size:
+            return np.sort(chosen), upper
+        best = int(found.argmax())
+        chosen, value = sets[best], float(found[best])
+
+
+def _portion(n: int) -> int:
+    """How many sets to look at together."""
+    return min(max(SETS[0], 8 * CELLS // n**2), SETS[1])
+
+
+def _in_portions(aim: _Aim, sets: Ints, n: int) -> Floats:
+    size = _portion(n)
+    some = [aim.values(sets[first : first + size]) for first in range(0, len(sets), size)]
+    return np.concatenate([*some, np.zeros(0)])
+
+
+def _promising(aim: _Aim, count: int) -> Ints:
+    return np.argsort(-aim.most, kind="stable")[:count]
+
+
+def _exchange(aim: _Aim, n: int, chosen: Ints) -> tuple[Ints, float]:
+    """Exchange one member for one other for as long as the best exchange helps."""
+    value = float(aim.values(chosen[None, :])[0])
+    promising = _promising(aim, PROMISING + len(chosen))
+    while len(chosen):
+        coming = np.setdiff1d(promising, chosen)
+        place, other = (x.ravel() for x in np.meshgrid(np.arange(len(chosen)), coming))
+        sets = np.tile(chosen, (len(place), 1))
+        sets[np.arange(len(place)), place] = other
+        found = _in_portions(aim, sets, n)
+        if not len(found) or found.max() <= value + _BETTER:
+            break
+        best = int(found.argmax())
+        chosen, value = np.sort(sets[best]), float(found[best])
+    return chosen, value
+
+
+def _exhaust(aim: _Aim, n: int, chosen: Ints, value: float) -> tuple[Ints, float]:
+    """Look at every set that could still be better, the most promising first."""
+    sets = _every_set(n, len(chosen))
+    promise = aim.base + aim.most[sets].sum(axis=1)
+    possible = np.flatnonzero(promise > value + _BETTER)
+    order = possible[np.argsort(-promise[possible], kind="stable")]
+    size = _portion(n)
+    for first in range(0, len(order), size):
+        some = order[first : first + size]
+        some = some[promise[some] > value + _BETTER]
+        if not len(some):
+            break
+        found = aim.values(sets[some])
+        best = int(found.argmax())
+        if found[best] > value + _BETTER:
+            chosen, value = sets[some[best]], float(found[best])
+    return chosen, value
+
+
+def _every_set(n: int, size: int) -> Ints:
+    count = comb(n, size)
+    flat = np.fromiter(chain.from_iterable(combinations(range(n), size)), np.int64, count * size)
+    return flat.reshape(count, size)

@@ -1,0 +1,96 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from structure import Case, cases, distances, random_case, relabelled, same
+
+from partnernet.kernels import key_players as module
+from partnernet.kernels.key_players import diffuse, disrupt
+
+AIMS = ("disrupt", "disrupt_distance", "diffuse_1", "diffuse_2", "diffuse_distance")
+
+
+def value_of(case, chosen, aim):
+    n = case.n
+    if aim.startswith("disrupt"):
+        stay = [i for i in range(n) if i not in chosen]
+        pairs = len(stay) * (len(stay) - 1)
+        if not pairs:
+            return np.nan
+        d = distances(n, case.either, stay).values()
+        return 1 - (sum(1 / x for x in d) if aim == "disrupt_distance" else len(d)) / pairs
+    d = distances(n, case.either)
+    near = [0 if j in chosen else min((d[i, j] for i in chosen if (i, j) in d), default=None)
+            for j in range(n)]
+    if aim == "diffuse_distance":
+        return sum(1 / max(x, 1) for x in near if x is not None) / n if n else np.nan
+    return sum(x is not None and x <= int(aim[-1]) for x in near)
+
+
+def best_by_hand(case, size, aim):
+    values = [value_of(case, set(s), aim) for s in itertools.combinations(range(case.n), size)]
+    return max((v for v in values if v == v), default=np.nan)
+
+
+def found_for(case, size, aim):
+    if aim.startswith("disrupt"):
+        return disrupt(*case.arrays, size, by_distance=aim == "disrupt_distance")
+    steps = None if aim == "diffuse_distance" else int(aim[-1])
+    return diffuse(*case.arrays, size, steps=steps)
+
+
+@given(cases(), st.integers(0, 5), st.sampled_from(AIMS))
+@settings(deadline=None, max_examples=150)
+def test_the_best_of_every_set(case, size, aim):
+    found = found_for(case, size, aim)
+    expected = best_by_hand(case, size, aim) if case.n else np.nan
+    same(found.value, expected)
+    same(found.upper, expected)
+    assert found.exact
+    if found.value == found.value:
+        assert len(found.chosen) == size
+        same(value_of(case, set(found.chosen.tolist()), aim), expected)
+
+
+@pytest.mark.parametrize("aim", AIMS)
+@pytest.mark.parametrize("seed", range(3))
+def test_larger_networks_exactly_and_by_search(aim, seed, monkeypatch):
+    case = random_case(16, 22 + 6 * seed, seed, directed=False)
+    expected = best_by_hand(case, 3, aim)
+    monkeypatch.setattr(module, "SETS", (1, 7))
+    same(found_for(case, 3, aim).value, expected)
+    monkeypatch.setattr(module, "EXACT", 0)
+    searched = found_for(case, 3, aim)
+    assert not searched.exact
+    assert searched.value <= expected + 1e-12
+    assert searched.upper >= expected - 1e-12
+    assert searched.value >= 0.9 * expected
+    same(value_of(case, set(searched.chosen.tolist()), aim), searched.value)
+
+
+@given(relabelled(least=3), st.sampled_from(AIMS))
+@settings(deadline=None, max_examples=40)
+def test_names_do_not_matter(drawn, aim):
+    case, _, other = drawn
+    same(found_for(case, 2, aim).value, found_for(other, 2, aim).value)
+
+
+def test_bounds_hold_for_every_set():
+    # No set passes the base and what its members add at most: the reason why stopping is exact.
+    case = random_case(12, 18, 5, directed=False)
+    for aim in ("disrupt", "disrupt_distance"):
+        goal = module._disruption(*case.arrays, 3, by_distance=aim == "disrupt_distance")
+        sets = module._every_set(12, 3)
+        assert (goal.values(sets) <= goal.base + goal.most[sets].sum(axis=1) + 1e-12).all()
+
+
+def test_the_one_between_two_clusters_breaks_them():
+    # Borgatti (2006), figure 2's point: the best breaker joins the parts, whoever has most ties.
+    ties = tuple(itertools.combinations(range(4), 2)) + tuple(itertools.combinations(range(5, 9), 2))
+    case = Case(9, False, (*ties, (3, 4), (4, 5)), (0,) * 9)
+    found = disrupt(*case.arrays, 1, by_distance=False)
+    assert found.chosen.tolist() == [4]
+    same(found.value, 1 - 24 / 56)
+    assert diffuse(*case.arrays, 2, steps=1).value == 9

@@ -44,6 +44,14 @@ class Origin:
         """The numbers of several rows."""
         return indices + 2 if self.rows is None else self.rows[indices]
 
+    def take(self, indices: Ints) -> Origin:
+        """Where some of the rows come from."""
+        return Origin(
+            self.parts, self.row_numbers(indices),
+            None if self.part is None else self.part[indices],
+            self.columns, {name: cells[indices] for name, cells in self.cells.items()},
+            None if self.sizes is None else self.sizes[indices])
+
     def at(self, index: int) -> Part:
         """The part that a row comes from."""
         return self.parts[0] if self.part is None else self.parts[int(self.part[index])]

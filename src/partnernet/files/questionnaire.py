@@ -1,0 +1,183 @@
+"""One sheet a respondent: the partners are listed, the answers filled in, the sheet says whose.
+
+Above the header stands who answers ("Respondent", then the organisation), or the sheet is named
+after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from partnernet.checks import Directory, Origin, visible
+from partnernet.checks.frames import cell_text
+from partnernet.checks.references import folded
+from partnernet.checks.strengths import BLANK
+from partnernet.files.draft import several
+from partnernet.files.grid import Grid
+from partnernet.files.headings import Headings, Renames, headings
+from partnernet.files.matrices import Found, first_written
+from partnernet.files.replies import TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.tables import Book, part_of
+from partnernet.ledger import Part
+from partnernet.vocabulary import answers, headers
+from partnernet.words import say
+
+_ROWS_SEARCHED = 25
+_KNOWN = ("trust", "frequency", "weight")
+_NOT_ASKED = ("target", "source", "relation", "date", "wave", "respondent", "direction", "name",
+              "id")
+
+
+@dataclass(eq=False)
+class Questionnaire:
+    """A grid seen as one respondent's answers; ``place``: the header's row."""
+
+    grid: Grid
+    place: int
+    respondent: str
+
+
+def seen_as_questionnaire(grid: Grid, directory: Directory | None,
+                          renames: Renames) -> Questionnaire | None:
+    """The questionnaire that a grid is: partners, a question, no column of respondents."""
+    for place in range(min(grid.height, _ROWS_SEARCHED)):
+        labels = [text.strip() for text in grid.texts(place)]
+        fields = {renames.field(label) or headers.field(label, "ties")
+                  for label in labels if label and len(label) < 100}
+        if "target" not in fields or "source" in fields or not fields & set(_KNOWN):
+            continue
+        respondent = _stated_above(grid, place)
+        if respondent is None and directory is not None and (
+                directory.find(grid.name.strip()).position >= 0):
+            respondent = grid.name.strip()
+        return None if respondent is None else Questionnaire(grid, place, respondent)
+    return None
+
+
+def _stated_above(grid: Grid, place: int) -> str | None:
+    """The cell beside a word such as "Respondent" above the header."""
+    for row in range(place):
+        cells = grid.texts(row)
+        for column, text in enumerate(cells):
+            heads = text and (headers.field(text, "ties") in ("source", "respondent")
+                              or headers.ambiguous(text) == "organisation"
+                              or headers.field(text, "organisations") in ("id", "name"))
+            if heads:
+                beside = [cell.strip() for cell in cells[column + 1:] if cell.strip()]
+                return beside[0] if beside else None
+    return None
+
+
+def read_questionnaires(sheets: Sequence[Questionnaire], scales: dict[str, Any],
+                        directory: Directory | None, book: Book) -> Found | None:
+    """The ties that all sheets report together."""
+    before = book.problems.total
+    pieces, parts = [], []
+    partners: list[str] = []
+    for number, sheet in enumerate(sheets):
+        part = part_of(sheet.grid, "ties", "roster")
+        parts.append(part)
+        head = headings(sheet.grid, sheet.place, "ties", book.renames)
+        for what, column, fix in head.problems:
+            book.problems.add(sheet.grid.problem(what, row=int(sheet.grid.numbers[sheet.place]),
+                                                 column=column, fix=fix))
+        book.tell([*sheet.grid.oddities, *head.oddities], part)
+        book.record.add("noted", say("ledger.questionnaire_seen", name=visible(sheet.respondent)),
+                        part)
+        pieces += _answers(sheet, head, scales, number)
+        partners += _partners(sheet, head)
+    if book.problems.total > before or not pieces:
+        return None
+    long = pd.concat(pieces, ignore_index=True)
+    _tell_respondents_apart(sheets, long)
+    replies = Replies(long[long["said"] != BLANK].reset_index(drop=True), tuple(parts))
+    ties, unsaid = put_together(replies, book.record)
+    spoke = {folded(label) for label in replies.table["source"]}
+    labels = first_written([*(sheet.respondent for sheet in sheets), *partners])
+    silent = _silent(labels, spoke, directory, parts[0], book)
+    blank = _blank(long, replies.says_no, {folded(label) for label in silent}, parts[0], book)
+    unknown, origin = several([unsaid, blank])
+    return Found(*ties, unknown, origin, silent, labels)
+
+
+def _tell_respondents_apart(sheets: Sequence[Questionnaire], long: pd.DataFrame) -> None:
+    names = [folded(sheet.respondent) for sheet in sheets]
+    if len(set(names)) < len(names):
+        where = [sheet.grid.sheet if sheet.grid.sheet and len({s.grid.file for s in sheets}) == 1
+                 else f"{sheet.grid.file} {sheet.grid.sheet or ''}".strip() for sheet in sheets]
+        long["respondent"] = [where[number] for number in long["part"]]
+
+
+def _partners(sheet: Questionnaire, head: Headings) -> list[str]:
+    cells = sheet.grid.columns[head.fields["target"]][sheet.place + 1:]
+    return [text.strip() for text in map(cell_text, cells) if text is not None]
+
+
+def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any],
+             number: int) -> list[pd.DataFrame]:
+    """One frame a question: what was answered of each listed partner."""
+    grid, first = sheet.grid, sheet.place + 1
+    targets = [cell_text(cell) for cell in grid.columns[head.fields["target"]][first:]]
+    rows = [place for place, text in enumerate(targets) if text is not None]
+    relation = head.fields.get("relation")
+    kinds = [None if relation is None else grid.columns[relation][first + place] for place in rows]
+    pieces = []
+    for column, name in enumerate(head.names):
+        if name is None or name in _NOT_ASKED:
+            continue
+        cells = [grid.columns[column][first + place] for place in rows]
+        asked = name
+        if name not in _KNOWN and name not in scales:
+            if not any(cell is not None and answers.is_yes(str(cell)) is not None
+                       for cell in cells):
+                continue
+            asked = TIE
+        scale = scale_of(scales, asked)
+        header = grid.texts(sheet.place)[column]
+        pieces.append(pd.DataFrame({
+            "source": sheet.respondent, "target": [targets[place] for place in rows],
+            "relation": pd.Series(kinds if asked != TIE or relation is not None
+                                  else [None] * len(rows), dtype=object),
+            "name": asked, "value": pd.Series(cells, dtype=object),
+            "said": [said_by(cell, asked, scale) for cell in cells],
+            "number": grid.numbers[[first + place for place in rows]], "header": header,
+            "part": number,
+        }))
+    return pieces
+
+
+def _silent(labels: Sequence[str], spoke: set[str], directory: Directory | None, part: Part,
+            book: Book) -> list[str]:
+    """Organisations without a sheet, or with one left blank."""
+    everybody = list(labels)
+    if directory is not None:
+        heard = {directory.ids[place] for place in
+                 (directory.find(label).position for label in labels if folded(label) in spoke)
+                 if place >= 0}
+        everybody = [own for own in directory.ids if own not in heard]
+        spoke = set()
+    silent = [label for label in everybody if folded(label) not in spoke]
+    for label in silent:
+        book.record.add("noted", say("ledger.no_row", name=visible(label)), part, values=label)
+    return silent
+
+
+def _blank(long: pd.DataFrame, says_no: bool, silent: set[str], part: Part,
+           book: Book) -> tuple[pd.DataFrame, Origin]:
+    """Partners left blank by those who otherwise write that there is no tie: unknown."""
+    pairs = ["source", "target"]
+    empty = (long["said"] == BLANK).groupby([long[name] for name in pairs]).transform("all")
+    other = [folded(one) != folded(two) and folded(one) not in silent
+             for one, two in zip(long["source"], long["target"], strict=True)]
+    blank = long[empty.to_numpy() & other & says_no].drop_duplicates(pairs)
+    if len(blank):
+        book.record.add("noted", say("ledger.blank_cells_unknown", plural=len(blank),
+                                     n=len(blank)), part)
+    frame = blank[pairs].reset_index(drop=True).astype(object)
+    frame["relation"] = None
+    return frame, Origin((Part(part.file, part.sheet, "unknown", part.shape),),
+                         blank["number"].to_numpy(dtype="int64"))

@@ -56,6 +56,11 @@ class Context:
         """Whether everything may be shown."""
         return self.audience == "team"
 
+    @property
+    def rated(self) -> bool:
+        """Whether the data hold trust ratings, shown or not."""
+        return self.trust_scale is not None
+
     def picture_number(self) -> Message:
         """``Picture 3.``, counted through the page."""
         return say("report.picture", n=next(self._pictures))

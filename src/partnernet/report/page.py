@@ -62,7 +62,7 @@ def _asset(name: str) -> str:
 def _style(context: Context) -> str:
     """The pictures' style, the page's, and the running head and foot of printed pages."""
     foot = _quoted(head.foot(context))
-    top = _quoted(context.word("foot_team")) if context.team else None
+    top = _quoted(context.word(head.running(context))) if context.team else None
     font = 'font:8pt system-ui,sans-serif;color:#4a5a60'
     margin = (f"@page{{size:A4;margin:{'17mm' if top else '15mm'} 13mm 17mm;"
               f"@bottom-left{{content:{foot};{font}}}"

@@ -77,7 +77,8 @@ def heading(context: Context) -> Any:
 
 def _notices(context: Context) -> list[tuple[Message, Message]]:
     if context.team:
-        notice = [(context.say("team_only"), context.say("confidential_team"))]
+        text = "confidential_team" if context.rated else "confidential_team_plain"
+        notice = [(context.say("team_only"), context.say(text))]
     else:
         notice = [(context.say("confidential"), context.say("confidential_partners"))]
     if context.codes:
@@ -86,11 +87,18 @@ def _notices(context: Context) -> list[tuple[Message, Message]]:
     return notice
 
 
+def running(context: Context) -> str:
+    """The key of what every page says of its confidentiality."""
+    if not context.team:
+        return "foot_partners"
+    return "foot_team" if context.rated else "foot_team_plain"
+
+
 def foot(context: Context) -> str:
     """The running foot of every printed page."""
     parts = [context.text(heading(context))]
     if is_synthetic(context.alliance.about):
         parts.append(context.word("synthetic"))
-    parts.append(context.word("foot_team" if context.team else "foot_partners"))
+    parts.append(context.word(running(context)))
     parts.append(context.word("made_with"))
     return " · ".join(parts)

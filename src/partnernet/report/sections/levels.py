@@ -31,7 +31,7 @@ def section(context: Context) -> dict[str, Any]:
         return {"lede": [context.say("levels_unordered" if written else "levels_none")],
                 "four": None, "reach": None, "chain": None}
     if not len(evidence.network.source):
-        return {"lede": [context.say("map_none")], "four": None, "reach": None, "chain": None}
+        return {"lede": [context.say("levels_no_ties")], "four": None, "reach": None, "chain": None}
     return {"lede": _lede(context), "four": _four(context), "reach": _reach(context),
             "chain": _chain(context)}
 

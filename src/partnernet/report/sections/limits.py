@@ -9,7 +9,7 @@ from partnernet.report.sections.head import is_synthetic
 from partnernet.studies.findings import Opening, SectorName
 from partnernet.studies.findings.silo import sectors
 from partnernet.studies.findings.whole import pairs_both
-from partnernet.words import Message
+from partnernet.words import Count, Message
 
 _SMALL = 60
 
@@ -17,17 +17,16 @@ _SMALL = 60
 def section(context: Context) -> dict[str, Any]:
     """What the limits' template shows: what cannot be said, and why."""
     limits = [("well", context.say("l_well_why")), ("why", _why(context)),
-              ("town", context.say("l_town_why", plural=len(context.alliance),
-                                   n=len(context.alliance)))]
+              ("town", context.say("l_town_why", n=len(context.alliance)))]
     evidence = context.evidence
     silent = int(evidence.silent.sum())
     if silent:
         limits.append(("silent", context.say("l_silent_why", plural=silent, n=silent,
                                              pairs=evidence.unseen)))
     limits.append(("people", _people(context)))
-    if len(context.alliance) < _SMALL:
-        limits.append(("small", context.say("l_small_why", plural=len(context.alliance),
-                                            n=len(context.alliance))))
+    if 1 < len(context.alliance) < _SMALL:
+        orgs = Count("organisations", len(context.alliance))
+        limits.append(("small", context.say("l_small_why", orgs=orgs)))
     if not evidence.network.directed:
         limits.append(("direction", context.say("l_direction_why")))
     if "frequency" not in evidence.network.strength and not context.team:

@@ -73,9 +73,11 @@ def _paragraph(context: Context) -> Iterator[Message]:
         yield say_("m_levels", levels=" < ".join(evidence.levels.names))
     if "between" in context.summary.answers["brokers"].settings:
         yield say_("m_brokers")
-    yield say_("m_audience_team") if context.team else say_(
-        "m_audience_partners", raters=LEAST) if context.trust is not None else \
-        say_("m_audience_partners_none")
+    if context.team:
+        yield say_("m_audience_team" if context.rated else "m_audience_team_plain")
+    else:
+        yield say_("m_audience_partners", raters=LEAST) if context.trust is not None \
+            else say_("m_audience_partners_none")
     yield say_("m_software", version=partnernet.__version__,
                seed=str(context.summary.settings["seed"]))
 

@@ -24,12 +24,13 @@ def section(context: Context) -> dict[str, Any]:
 
 
 def edge(context: Context) -> list[int]:
-    """Organisations with two contacts or fewer, the fewest first; none in a tiny partnership."""
-    if len(context.alliance) <= EDGE + 2:
-        return []
+    """Organisations with two contacts or fewer, the fewest first; nobody where most are like that.
+    """
     contacts = context.evidence.contacts
-    return sorted(context.sorted(np.flatnonzero(contacts <= EDGE).tolist()),
-                  key=lambda k: int(contacts[k]))
+    few = np.flatnonzero(contacts <= EDGE).tolist()
+    if 2 * len(few) > len(contacts):
+        return []
+    return sorted(context.sorted(few), key=lambda k: int(contacts[k]))
 
 
 def gaps(grid: dict[str, Any] | None) -> int:

@@ -58,9 +58,9 @@ class Evidence:
 
     @cached_property
     def checkable(self) -> Bools:
-        """Pairs known to be in contact or not: a tie, or somebody who could report it."""
+        """Pairs that somebody could report: one of the two answered and could say."""
         seen = self.network.dyads.dense()
-        seen = seen | seen.T | self.contact
+        seen = seen | seen.T
         np.fill_diagonal(seen, False)
         return seen
 
@@ -171,7 +171,8 @@ class Evidence:
     def between(self, first: Bools, second: Bools) -> tuple[int, int]:
         """Pairs in contact and pairs that could be checked, between two sets of organisations."""
         block = np.ix_(first, second)
-        return int(self.contact[block].sum()), int(self.checkable[block].sum())
+        seen = self.checkable[block]
+        return int((self.contact[block] & seen).sum()), int(seen.sum())
 
 
 def barely(p: float, replicates: int) -> bool:

@@ -146,8 +146,10 @@ def _stovepipe(evidence: Evidence) -> list[Finding]:
 def _stovepipe_certainty(evidence: Evidence, p: float) -> tuple[Certainty, Message]:
     answer = evidence.answers["connectivity"]
     row = answer.table().loc["vertical"]
-    ps = [p, *(float(row[name]) for name in row.index if str(name).startswith("p_"))]
-    worst = max(value for value in ps if not math.isnan(value))
+    # Shuffling levels within sectors asks another question: whether ties leave their level.
+    tests = ("p_permutation_sector", "p_permutation", "p_degree")
+    worst = max(value for value in (p, *(float(row[name]) for name in tests))
+                if not math.isnan(value))
     if worst > ALPHA or barely(worst, int(answer.settings.get("replicates", 999))):
         return "likely", say("findings.reason_only_just")
     if evidence.everybody:

@@ -116,7 +116,7 @@ def _confirmed(evidence: Evidence) -> list[Finding]:
 
 
 def _contacts(evidence: Evidence) -> list[Finding]:
-    n = int(evidence.contact.sum()) // 2
+    n = int((evidence.contact & evidence.checkable).sum()) // 2
     possible = int(evidence.checkable.sum()) // 2
     if not possible:
         return []

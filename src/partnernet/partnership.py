@@ -321,8 +321,8 @@ class Partnership:
         """A partnership of some relations, strong ties, sectors or levels only.
 
         Thresholds are in the file's own values and mean "at least as strong as". A tie whose
-        strength is blank may or may not reach a threshold: its dyad becomes unknown. ``confirm``
-        gives an undirected partnership, relations taken together. The filters are remembered and
+        strength is blank may or may not reach a threshold: its dyad becomes unknown, unless another
+        threshold rules the tie out. ``confirm`` gives an undirected partnership, relations taken together. The filters are remembered and
         printed.
 
         Raises
@@ -334,9 +334,10 @@ class Partnership:
         made = self
         if relation is not None:
             made = made._with_relations(_listed(relation))
-        for attribute, least in (("trust", min_trust), ("frequency", min_frequency)):
-            if least is not None:
-                made = made._at_least(attribute, float(least))
+        thresholds = {"trust": min_trust, "frequency": min_frequency}
+        asked = {name: float(least) for name, least in thresholds.items() if least is not None}
+        if asked:
+            made = made._at_least(asked)
         for by, wanted in (("sector", sectors), ("level", levels)):
             if wanted is not None:
                 made = made._only(by, _listed(wanted))
@@ -344,12 +345,12 @@ class Partnership:
             made = made._confirmed(choose("confirm", confirm, CONFIRM))
         return made
 
-    def _derive(self, filtered: Filter, *, rule: Rule | None = None, **changed: Any) -> Partnership:
+    def _derive(self, *filtered: Filter, rule: Rule | None = None, **changed: Any) -> Partnership:
         # A view's tables are parts of tables already checked, so they are not checked again.
         made = Partnership.__new__(Partnership)
         made._take(_part(self._checked, **changed),
                    directed=self._directed if rule is None else rule == "sender",
-                   rule=rule or self._rule, filters=(*self._filters, filtered), about=self._about)
+                   rule=rule or self._rule, filters=(*self._filters, *filtered), about=self._about)
         made._nodes = self._nodes
         return made
 
@@ -361,17 +362,22 @@ class Partnership:
         kept = unknown[unknown["relation"].isna() | unknown["relation"].isin(wanted)]
         return self._derive(Filter("relation", wanted), keep_ties=keep, unknown=kept)
 
-    def _at_least(self, attribute: str, least: float) -> Partnership:
-        if attribute not in self._checked.scales:
-            raise UnknownName("attribute", attribute, self._checked.scales)
+    def _at_least(self, thresholds: Mapping[str, float]) -> Partnership:
         ties, unknown = self._checked.ties, self._checked.unknown
-        values = ties[attribute].to_numpy(dtype=float)
-        blank = np.isnan(values)
-        keep = ~blank & self._checked.scales[attribute].at_least(values, least)
+        weak, blank = np.zeros(len(ties), dtype=bool), np.zeros(len(ties), dtype=bool)
+        for name, least in thresholds.items():
+            if name not in self._checked.scales:
+                raise UnknownName("attribute", name, self._checked.scales)
+            values = ties[name].to_numpy(dtype=float)
+            missing = np.isnan(values)
+            blank |= missing
+            weak |= ~missing & ~self._checked.scales[name].at_least(values, least)
         columns = [name for name in ("source", "target", "relation") if name in ties]
-        doubtful = ties.loc[blank, columns].reindex(columns=["source", "target", "relation"])
+        doubtful = ties.loc[blank & ~weak, columns].reindex(
+            columns=["source", "target", "relation"])
         joined = pd.concat([unknown.astype(object), doubtful.astype(object)], ignore_index=True)
-        return self._derive(Filter(f"min_{attribute}", least), keep_ties=keep,
+        filters = [Filter(f"min_{name}", least) for name, least in thresholds.items()]
+        return self._derive(*filters, keep_ties=~weak & ~blank,
                             unknown=joined.drop_duplicates(ignore_index=True))
 
     def _only(self, by: str, wanted: tuple[str, ...]) -> Partnership:

@@ -81,20 +81,21 @@ def ranks(plain: Plain) -> list[int | None]:
     ]
 
 
-def verdict_of_row(
-    plain: Plain, tie: dict[str, Any], minimum: dict[str, float | None]
-) -> bool | None:
-    """Whether a row reaches every minimum asked for: yes, no, or nobody can say (None)."""
-    blank = False
+def reaches(plain: Plain, tie: dict[str, Any], minimum: dict[str, float | None]) -> bool | None:
+    """Whether a row reaches every minimum asked for; None where a blank strength leaves it open.
+
+    A row that falls short of one minimum is out, whatever its blank strength would have said.
+    """
+    open_question = False
     for name, threshold in minimum.items():
         if threshold is None:
             continue
         value, wanted = oriented(plain, name, tie[name]), oriented(plain, name, threshold)
         if value is None:
-            blank = True
+            open_question = True
         elif wanted is not None and value < wanted:
             return False
-    return None if blank else True
+    return None if open_question else True
 
 
 def network(
@@ -114,7 +115,7 @@ def network(
         if relation is not None and tie["relation"] != relation:
             continue
         pair = net.key(position[tie["source"]], position[tie["target"]])
-        passes = verdict_of_row(plain, tie, minimum)
+        passes = reaches(plain, tie, minimum)
         if passes is None:
             unsaid.add(pair)
         elif passes:

@@ -73,6 +73,7 @@ class Spread:
         every = list(values)
         given = [v for v in every if v is not None]
         self.values = given
+        self.defined = len(given) / len(every) if every else 0.0
         self.mean = float(sum(given) / len(given)) if given else float("nan")
         self.variance = (
             float(sum((v - sum(given) / len(given)) ** 2 for v in given) / len(given))

@@ -65,7 +65,8 @@ def bernoulli(net: Net, by: str, i: int) -> dict[str, tuple[float, float]]:
     keep = grouped(net, by)
     part = only(net, keep)
     middle, group = keep.index(i), part.group(by)
-    d = ratio(len(part.observed_ties()), len(part.observed))
+    # without a dyad there is no triple either, and of none 0 are expected
+    d = len(part.observed_ties()) / max(len(part.observed), 1)
     chance = d**2 * (1 - d)
     moments = {}
     for name in ROLES:

@@ -41,26 +41,17 @@ def betweenness(
         return counted.astype(float)
 
     starts = np.arange(n) if codes is None else np.flatnonzero(codes >= 0)
-    score = _through(source, target, n, starts, worth, directed=directed)
+    score = passing(source, target, n, starts, worth, directed=directed)
     return score if directed else score / 2
 
 
-def distance_betweenness(source: Ints, target: Ints, n: int) -> Floats:
-    """How much nearness passes through each organisation? Undirected, shape (n,).
-
-    As betweenness, over ordered pairs, but a pair at d steps counts 1/d.
-    """
-
-    def worth(starts: Ints, distance: Ints) -> Floats:
-        return np.divide(1.0, distance, out=np.zeros(distance.shape), where=distance > 0)
-
-    return _through(source, target, n, np.arange(n), worth, directed=False)
-
-
-def _through(
+def passing(
     source: Ints, target: Ints, n: int, starts: Ints, worth: Worth, *, directed: bool
 ) -> Floats:
-    """Worth that passes through each organisation on ways from these starts, shape (n,)."""
+    """How much worth passes through each organisation on shortest paths from these starts?
+
+    Ordered pairs, each counting what ``worth`` says. Returns shape (n,).
+    """
     along = matrix(*walkable(source, target, n, directed=directed), n)
     against = sparse.csr_array(along.T)
     score, size = np.zeros(n), max(1, CELLS // max(n, 1))

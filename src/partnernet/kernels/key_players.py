@@ -15,9 +15,10 @@ import numpy as np
 
 from partnernet.kernels import bits
 from partnernet.kernels.adjacency import pairs, walkable
-from partnernet.kernels.betweenness import betweenness, distance_betweenness
+from partnernet.kernels.betweenness import betweenness, passing
 from partnernet.kernels.bits import Words
 from partnernet.kernels.components import sizes, weak
+from partnernet.kernels.disjoint import longest_ways
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.paths import distance_matrix, harmonic_closeness, inverse
 from partnernet.kernels.removal import left_together, nearness_left
@@ -25,9 +26,12 @@ from partnernet.kernels.removal import left_together, nearness_left
 EXACT = 10**6
 # Where gains can grow with the set: first members from which a greedy search starts, and
 # organisations that it may add or an exchange bring in, those that could add most at most.
-# More beginnings only up to so many organisations.
+# More than one beginning only up to so many organisations, and from so many sets on.
 BEGINNINGS = 8
 MANY = 200
+FEW = 20_000
+# What every pair has to lose is looked into up to so many organisations: it takes n² cells.
+LOOKED_INTO = 1000
 PROMISING = 100
 # Sets looked at together, at least and at most, and entries of a table held at once.
 SETS = 32, 2**14
@@ -94,10 +98,10 @@ def _undefined() -> KeyPlayers:
 
 
 def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool) -> _Aim:
-    """A pair is only lost with all its shortest paths, so Σ of its paths' shares over the set ≥ 1.
+    """A pair loses only with all its shortest paths, so Σ of its paths' shares over the set ≥ 1.
 
     So no set takes more from Σ 1/d, or from the pairs together, than its members' own pairs and
-    their betweenness with each pair counted as what it has to lose.
+    their betweenness with each pair counted as what it has to lose at most.
     """
     both = pairs(source, target, n)
     ties = both.source, both.target, n
@@ -105,12 +109,11 @@ def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: b
     if by_distance:
         whole = float(nearness_left(*ties, np.zeros((1, n), dtype=bool))[0])
         own: Floats = 2 * (n - 1) * harmonic_closeness(*ties, directed=False)
-        between = distance_betweenness(*ties)
     else:
         whole = float(left_together(*ties, np.zeros((1, n), dtype=bool)).together[0])
         label = weak(*ties)
         own = 2.0 * (sizes(label)[label] - 1).astype(np.float64)
-        between = 2 * betweenness(*ties, directed=False)
+    between = _through_at_stake(*ties, size, by_distance=by_distance)
 
     def values(sets: Ints) -> Floats:
         gone = _marked(sets, n)
@@ -119,6 +122,24 @@ def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: b
         return broken
 
     return _Aim(values, (own + between) / room, 1 - whole / room, 1.0, additive=False)
+
+
+def _through_at_stake(
+    source: Ints, target: Ints, n: int, leaving: int, *, by_distance: bool
+) -> Floats:
+    """What others lose at most when one of so many leaves who is on their shortest paths, (n,)."""
+    if n > LOOKED_INTO:
+        # 1/d is at most ½ where anybody is between.
+        return betweenness(source, target, n, directed=False) * (1 if by_distance else 2)
+    steps, after = longest_ways(source, target, n, leaving)
+    stake: Floats = inverse(steps) - inverse(after)
+    if not by_distance:
+        stake = (np.isinf(after) & np.isfinite(steps)).astype(np.float64)
+
+    def worth(starts: Ints, distance: Ints) -> Floats:
+        return stake[:, starts]
+
+    return passing(source, target, n, np.arange(n), worth, directed=False)
 
 
 def _marked(sets: Ints, n: int) -> Bools:
@@ -182,7 +203,7 @@ def _largest(gain: Floats, count: int) -> float:
 
 def _search(aim: _Aim, n: int, size: int) -> tuple[Ints, float, float]:
     """The best set that greedy searches and exchanges find, its value, and a bound."""
-    again = not aim.additive and size > 1 and n <= MANY and comb(n, size) > EXACT
+    again = not aim.additive and size > 1 and n <= MANY and comb(n, size) > min(FEW, EXACT)
     beginning = _promising(aim, BEGINNINGS if again else 0)
     found, upper, value = np.zeros(0, dtype=np.int64), np.inf, -np.inf
     for first in [beginning[:0], *beginning[:, None]]:

@@ -66,16 +66,16 @@ class Context:
         return say("report.picture", n=next(self._pictures))
 
     def say(self, key: str, /, **values: Any) -> Message:
-        """A message of the report's own catalogue."""
-        return say(f"report.{key}", **values)
+        """A message, to be shown in the report's language."""
+        return say(key, **values)
 
     def text(self, value: Any) -> str:
         """A message or value in the report's language."""
         return show(value, self.language)
 
     def word(self, key: str, /, **values: Any) -> str:
-        """A phrase of the report's own catalogue in its language."""
-        return render(f"report.{key}", self.language, **values)
+        """A phrase of a catalogue in the report's language."""
+        return render(key, self.language, **values)
 
     @cached_property
     def members(self) -> Members:

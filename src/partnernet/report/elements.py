@@ -12,7 +12,7 @@ from markupsafe import Markup
 from partnernet.pictures.marks import Mark
 from partnernet.pictures.svg import mark as painted_mark
 from partnernet.vocabulary.looks import Look
-from partnernet.words import Message, Number, Share, show
+from partnernet.words import Message, Number, Share, say, show
 
 _MOST_DOTS = 120
 _STEP, _R = 11, 4
@@ -63,6 +63,16 @@ class Column:
 
     head: Any
     numeric: bool = False
+
+
+def words(key: str, /, **values: Any) -> Column:
+    """A column of words, its head a message."""
+    return Column(say(key, **values))
+
+
+def numbers(key: str, /, **values: Any) -> Column:
+    """A column of numbers, its head a message."""
+    return Column(say(key, **values), numeric=True)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def page(context: Context) -> str:
 def _environment(language: str) -> Environment:
     """Templates that print every value as the language writes it, escaped."""
     def term(key: str, **values: Any) -> Message:
-        return say(f"report.{key}", **values)
+        return say(key, **values)
 
     environment = Environment(
         loader=PackageLoader("partnernet.report"), autoescape=True, undefined=StrictUndefined,

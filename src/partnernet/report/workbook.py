@@ -18,11 +18,11 @@ def sheets(context: Context) -> dict[str, pd.DataFrame]:
                                           for note in caveats(context)]})
     if not context.team:
         out = {name: _without_trust(table) for name, table in out.items()}
-    first = {context.word("sheet_organisations"): _organisations(context),
-             context.word("sheet_ties"): _ties(context)}
+    first = {context.word("report.sheet_organisations"): _organisations(context),
+             context.word("report.sheet_ties"): _ties(context)}
     if context.trust is not None:
         names = list(context.trust.sectors)
-        first[context.word("sheet_trust")] = pd.DataFrame(
+        first[context.word("report.sheet_trust")] = pd.DataFrame(
             context.trust.mean.round(1) if not context.team else context.trust.mean,
             index=pd.Index(names, name="from"), columns=names)
     return {"findings": out.pop("findings"), **first, **out}

@@ -128,7 +128,7 @@ def summary(
 def _questions(alliance: Partnership, sector: str, level: str,
                chance: Mapping[str, Any]) -> dict[str, Callable[[], Answer]]:
     """The questions in the order of the report."""
-    groups = {"sector": sector, "level": level}
+    groups: dict[str, Any] = {"sector": sector, "level": level}
     return {
         "quality": lambda: quality(alliance),
         "cohesion": lambda: cohesion(alliance),

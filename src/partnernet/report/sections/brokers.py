@@ -14,10 +14,11 @@ from partnernet.pictures.bridge import bridge as bridge_picture
 from partnernet.pictures.marks import Picture
 from partnernet.report import elements
 from partnernet.report.context import Context
+from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.report.sections import network
 from partnernet.studies.findings import SectorName, SectorNames, bridge
-from partnernet.studies.findings.evidence import MOST_STEPS
+from partnernet.studies.findings.evidence import MOST_STEPS, value_at
 from partnernet.studies.findings.levels import unheard
 from partnernet.words import Count, Message, Number
 
@@ -31,18 +32,18 @@ def section(context: Context) -> dict[str, Any]:
     """What the brokers' template shows."""
     between = bridge.pair(context.evidence)
     answer = context.summary.answers.get("brokers")
-    empty = {"title": context.say("brokers"), "figure": None, "candidates": [], "more": None,
+    empty = {"title": context.say("report.brokers"), "figure": None, "candidates": [], "more": None,
              "introductions": _answers(context)}
     if between is None or not isinstance(answer, Suggestions):
-        return {**empty, "lede": [context.say("brokers_none")]}
+        return {**empty, "lede": [context.say("report.brokers_none")]}
     table = answer.table()
-    title = context.say("brokers_between", sectors=SectorNames(between))
+    title = context.say("report.brokers_between", sectors=SectorNames(between))
     if table.empty:
-        lede = [context.say("brokers_lede_none"), context.say("brokers_why")]
+        lede = [context.say("report.brokers_lede_none"), context.say("report.brokers_why")]
         return {**empty, "title": title, "lede": lede}
     figure = Figure.of(
-        context, _drawn(context, between, table), title=context.say("bridge_title"),
-        how=(context.say("bridge_how", first=SectorName(between[0]),
+        context, _drawn(context, between, table), title=context.say("report.bridge_title"),
+        how=(context.say("report.bridge_how", first=SectorName(between[0]),
                          second=SectorName(between[1])),),
         tables=(_table(context, between, table),))
     more = len(table) - MOST
@@ -50,7 +51,7 @@ def section(context: Context) -> dict[str, Any]:
         "title": title, "lede": _lede(context, table), "figure": figure,
         "candidates": [_candidate(context, between, table, str(ident))
                        for ident in table.index[:MOST]],
-        "more": context.say("more_candidates", plural=more, n=more) if more > 0 else None,
+        "more": context.say("report.more_candidates", plural=more, n=more) if more > 0 else None,
         "introductions": _answers(context),
     }
 
@@ -80,13 +81,13 @@ def _best(table: pd.DataFrame) -> str | None:
 
 def _lede(context: Context, table: pd.DataFrame) -> list[Message]:
     names = context.alliance.names
-    out = [context.say("brokers_lede", plural=len(table), n=len(table))]
+    out = [context.say("report.brokers_lede", plural=len(table), n=len(table))]
     best, over = _best(table), _overloaded(table)
     if best is not None:
-        out.append(context.say("brokers_lede_best",
+        out.append(context.say("report.brokers_lede_best",
                                org=names[bridge.place(context.evidence, best)]))
     if over:
-        out.append(context.say("brokers_lede_over",
+        out.append(context.say("report.brokers_lede_over",
                                org=names[bridge.place(context.evidence, over[0])]))
     return out
 
@@ -98,25 +99,26 @@ def _candidate(context: Context, between: tuple[str, str], table: pd.DataFrame,
     first, second = bridge.sides(evidence, between, ident)
     contacts, load = int(evidence.contacts[at]), bridge.load(evidence, ident)
     over = ident in _overloaded(table)
-    why = [context.say("cand_knows", orgs_a=Count("organisations", first),
+    why = [context.say("report.cand_knows", orgs_a=Count("organisations", first),
                        orgs_b=Count("organisations", second), first=SectorName(between[0]),
                        second=SectorName(between[1]))]
     own = evidence.sectors.codes[at]
     if own >= 0 and evidence.sectors.names[own] in between:
-        why.append(context.say("cand_member", sector=SectorName(evidence.sectors.names[own])))
+        sector = SectorName(evidence.sectors.names[own])
+        why.append(context.say("report.cand_member", sector=sector))
     if min(first, second) == 1:
-        why.append(context.say("cand_thin"))
+        why.append(context.say("report.cand_thin"))
     if evidence.silent[at]:
-        why.append(context.say("cand_silent"))
+        why.append(context.say("report.cand_silent"))
     if over:
-        key = "cand_over" if load >= _BUSY else "cand_over_routes"
+        key = "report.cand_over" if load >= _BUSY else "report.cand_over_routes"
         told = {"contacts": Count("contacts", contacts), "load": Number(load, 1)} \
             if load >= _BUSY else {}
         why.append(context.say(key, **told))
     else:
-        why.append(context.say("cand_room", contacts=Count("contacts", contacts)))
+        why.append(context.say("report.cand_room", contacts=Count("contacts", contacts)))
     flag = "over" if over else "best" if ident == _best(table) else ""
-    word = {"over": "over_used", "best": "best_placed"}.get(flag)
+    word = {"over": "report.over_used", "best": "report.best_placed"}.get(flag)
     return {"org": context.org(at), "why": why, "flag": flag,
             "flag_word": context.say(word) if word else None,
             "facts": _facts(context, between, table, ident, over=over)}
@@ -124,56 +126,58 @@ def _candidate(context: Context, between: tuple[str, str], table: pd.DataFrame,
 
 def _facts(context: Context, between: tuple[str, str], table: pd.DataFrame, ident: str, *,
            over: bool) -> list[tuple[Message, Any, Any]]:
-    evidence, row = context.evidence, table.loc[ident]
+    evidence = context.evidence
     contacts = int(evidence.contacts[bridge.place(evidence, ident)])
     busiest = max(int(evidence.contacts.max()), 1)
-    pairs, most = float(row["brokerage"]), max(float(table["brokerage"].max()), 1.0)
+    pairs, most = value_at(table, ident, "brokerage"), max(float(table["brokerage"].max()), 1.0)
+    say_ = context.say
     facts: list[tuple[Message, Any, Any]] = [
-        (context.say("meter_contacts"), elements.meter(contacts / busiest, alert=over), contacts),
-        (context.say("meter_pairs"), elements.meter(pairs / most), elements.number(pairs, 0)),
-        (context.say("meter_place"), None, _place(context, table, ident)),
+        (say_("report.meter_contacts"), elements.meter(contacts / busiest, alert=over), contacts),
+        (say_("report.meter_pairs"), elements.meter(pairs / most), elements.number(pairs, 0)),
+        (say_("report.meter_place"), None, _place(context, table, ident)),
     ]
     if context.team:
         for side, label in zip(("a", "b"), between, strict=True):
-            trust = float(row.get(f"trust_from_{side}", math.nan))
-            facts.append((context.say("meter_trust", sector=SectorName(label)), None,
+            trust = value_at(table, ident, f"trust_from_{side}")
+            facts.append((context.say("report.meter_trust", sector=SectorName(label)), None,
                           elements.number(trust, 1)))
     return facts
 
 
 def _place(context: Context, table: pd.DataFrame, ident: str) -> Any:
-    low, high = float(table.loc[ident, "rank_low"]), float(table.loc[ident, "rank_high"])
+    low, high = (value_at(table, ident, name) for name in ("rank_low", "rank_high"))
     if math.isnan(low) or math.isnan(high):
         return "–"
     first, last = sorted((round(low), round(high)))
     if first == last:
-        return context.say("place_one", low=first, total=len(table))
-    return context.say("place_range", low=first, high=last, total=len(table))
+        return context.say("report.place_one", low=first, total=len(table))
+    return context.say("report.place_range", low=first, high=last, total=len(table))
 
 
-def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> elements.DataTable:
-    column, say_ = elements.Column, context.say
-    columns = [column(say_("col_organisation")),
-               *(column(say_("col_contacts_in", sector=label), True) for label in between),
-               column(say_("col_brokerage"), True), column(say_("col_contacts"), True),
-               column(say_("col_load"), True), column(say_("col_rank"), True),
-               column(say_("col_ranks"), True)]
+def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> DataTable:
+    say_ = context.say
+    columns = [words("report.col_organisation"),
+               *(numbers("report.col_contacts_in", sector=label) for label in between),
+               numbers("report.col_brokerage"), numbers("report.col_contacts"),
+               numbers("report.col_load"), numbers("report.col_rank"),
+               numbers("report.col_ranks")]
     if context.team:
-        columns += [column(say_("meter_trust", sector=SectorName(label)), True)
+        columns += [numbers("report.meter_trust", sector=SectorName(label))
                     for label in between]
     rows = []
     for ident in map(str, table.index):
         at = bridge.place(context.evidence, ident)
-        row = table.loc[ident]
         cells = [context.org(at), *bridge.sides(context.evidence, between, ident),
-                 elements.number(float(row["brokerage"]), 0), int(context.evidence.contacts[at]),
+                 elements.number(value_at(table, ident, "brokerage"), 0),
+                 int(context.evidence.contacts[at]),
                  elements.number(bridge.load(context.evidence, ident), 1),
-                 elements.number(float(row["rank"]), 1), _place(context, table, ident)]
+                 elements.number(value_at(table, ident, "rank"), 1), _place(context, table, ident)]
         if context.team:
-            cells += [elements.number(float(row.get(f"trust_from_{side}", math.nan)), 1)
+            cells += [elements.number(value_at(table, ident, f"trust_from_{side}"), 1)
                       for side in ("a", "b")]
         rows.append(cells)
-    return elements.DataTable(say_("table_brokers"), say_("table_brokers_caption"), columns, rows)
+    return DataTable(say_("report.table_brokers"), say_("report.table_brokers_caption"), columns,
+                     rows)
 
 
 # -- replies that would reach further --------------------------------------------------------------
@@ -197,9 +201,9 @@ def _answers(context: Context) -> list[dict[str, Any]]:
         used.add(below)
         names = context.alliance.names
         out.append({
-            "first": context.org(above), "word": context.say("intro_answers"),
+            "first": context.org(above), "word": context.say("report.intro_answers"),
             "second": context.org(below),
-            "why": [context.say("intro_answer", below=names[below], above=names[above],
+            "why": [context.say("report.intro_answer", below=names[below], above=names[above],
                                 steps=Count("steps", MOST_STEPS), before=before, after=after,
                                 total=int(evidence.front.sum()))]})
     return out[:3]

@@ -40,24 +40,24 @@ def section(context: Context) -> dict[str, Any]:
     answered = total - int(evidence.silent.sum())
     stated = alliance.about
     place = about(stated, "place")
-    said = context.say("answered_of", answered=answered, total=total,
+    said = context.say("report.answered_of", answered=answered, total=total,
                        share=Share(answered / total if total else float("nan")))
     facts: list[tuple[Message, Any]] = []
     if place:
-        facts.append((context.say("place"), place))
+        facts.append((context.say("report.place"), place))
     survey = about(stated, "survey")
     if survey:
-        facts.append((context.say("survey"), survey))
-    facts.append((context.say("report_date"), Day(context.date)))
+        facts.append((context.say("report.survey"), survey))
+    facts.append((context.say("report.report_date"), Day(context.date)))
     if total:
-        facts.append((context.say("answered"), said))
-    facts.append((context.say("ties"), int(len(evidence.network.source))))
+        facts.append((context.say("report.answered"), said))
+    facts.append((context.say("report.ties"), int(len(evidence.network.source))))
     if alliance.filters:
-        facts.append((context.say("view"), ", ".join(alliance.filters)))
+        facts.append((context.say("report.view"), ", ".join(alliance.filters)))
     return {
         "title": heading(context), "synthetic": is_synthetic(stated), "facts": facts,
         "dots": elements.dots(answered, total, context.text(said), per_row=17),
-        "answered_label": context.say("answered"), "notices": _notices(context),
+        "answered_label": context.say("report.answered"), "notices": _notices(context),
     }
 
 
@@ -77,28 +77,29 @@ def heading(context: Context) -> Any:
 
 def _notices(context: Context) -> list[tuple[Message, Message]]:
     if context.team:
-        text = "confidential_team" if context.rated else "confidential_team_plain"
-        notice = [(context.say("team_only"), context.say(text))]
+        text = "report.confidential_team" if context.rated \
+            else "report.confidential_team_plain"
+        notice = [(context.say("report.team_only"), context.say(text))]
     else:
-        notice = [(context.say("confidential"), context.say("confidential_partners"))]
+        notice = [(context.say("report.confidential"), context.say("report.confidential_partners"))]
     if context.codes:
         label, text = notice[0]
-        notice.append((Message(""), context.say("confidential_codes")))
+        notice.append((Message(""), context.say("report.confidential_codes")))
     return notice
 
 
 def running(context: Context) -> str:
     """The key of what every page says of its confidentiality."""
     if not context.team:
-        return "foot_partners"
-    return "foot_team" if context.rated else "foot_team_plain"
+        return "report.foot_partners"
+    return "report.foot_team" if context.rated else "report.foot_team_plain"
 
 
 def foot(context: Context) -> str:
     """The running foot of every printed page."""
     parts = [context.text(heading(context))]
     if is_synthetic(context.alliance.about):
-        parts.append(context.word("synthetic"))
+        parts.append(context.word("report.synthetic"))
     parts.append(context.word(running(context)))
-    parts.append(context.word("made_with"))
+    parts.append(context.word("report.made_with"))
     return " · ".join(parts)

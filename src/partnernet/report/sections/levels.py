@@ -13,10 +13,11 @@ from partnernet.pictures.kinds import four_kinds
 from partnernet.pictures.marks import Picture
 from partnernet.report import elements
 from partnernet.report.context import Context
+from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.report.sections import network
 from partnernet.studies.findings import LevelName, named
-from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS
+from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS, value_at
 from partnernet.words import Count, Message, Names, say
 
 _CHAIN = 404.0
@@ -28,10 +29,11 @@ def section(context: Context) -> dict[str, Any]:
     evidence = context.evidence
     if not evidence.ordered:
         written = len(context.alliance.groups(evidence.level)) > 1 and not len(evidence.levels)
-        return {"lede": [context.say("levels_unordered" if written else "levels_none")],
-                "four": None, "reach": None, "chain": None}
+        key = "report.levels_unordered" if written else "report.levels_none"
+        return {"lede": [context.say(key)], "four": None, "reach": None, "chain": None}
     if not len(evidence.network.source):
-        return {"lede": [context.say("levels_no_ties")], "four": None, "reach": None, "chain": None}
+        return {"lede": [context.say("report.levels_no_ties")], "four": None, "reach": None,
+                "chain": None}
     return {"lede": _lede(context), "four": _four(context), "reach": _reach(context),
             "chain": _chain(context)}
 
@@ -41,7 +43,7 @@ def _kinds(context: Context) -> dict[str, dict[str, float]]:
     table = context.summary.answers["connectivity"].table()
     if not int(table["ties"].sum()):
         return {}
-    return {kind: {str(name): float(value) for name, value in table.loc[kind].items()}
+    return {kind: {str(name): value_at(table, kind, str(name)) for name in table.columns}
             for kind in KINDS}
 
 
@@ -58,16 +60,16 @@ def _lede(context: Context) -> list[Message]:
     if kinds:
         horizontal = {"more": "more", "fewer": "less", "as": "as"}.get(
             _than_chance(kinds["horizontal"]))
-        out += [context.say(f"levels_horizontal_{horizontal}")] if horizontal else []
+        out += [context.say(f"report.levels_horizontal_{horizontal}")] if horizontal else []
         excess = context.evidence.figure("vertical", "stovepipe_excess")
         p = context.evidence.cell("vertical", "stovepipe_excess", "p_permutation")
         if not math.isnan(excess) and not math.isnan(p):
             piped = excess > 0 and p <= ALPHA
-            out.append(context.say(f"levels_vertical_{'more' if piped else 'as'}"))
+            out.append(context.say(f"report.levels_vertical_{'more' if piped else 'as'}"))
     front = context.evidence.front
     cut = int((front & ~context.evidence.chain).sum())
-    out.append(context.say("levels_ends", plural=cut, n=cut, total=int(front.sum())) if cut
-               else context.say("levels_holds"))
+    out.append(context.say("report.levels_ends", plural=cut, n=cut, total=int(front.sum())) if cut
+               else context.say("report.levels_holds"))
     return out
 
 
@@ -93,21 +95,21 @@ def _four(context: Context) -> Figure | None:
     return Figure.of(context, drawn, tables=(_four_table(context, kinds),))
 
 
-def _four_table(context: Context, kinds: dict[str, dict[str, float]]) -> elements.DataTable:
-    column, say_ = elements.Column, context.say
-    columns = [column(say_("col_kind")), column(say_("col_ties"), True),
-               column(say_("col_share"), True), column(say_("col_expected"), True),
-               column(say_("col_ratio"), True), column(say_("col_p_permutation"), True),
-               column(say_("col_p_degree"), True)]
-    rows = [[say_(f"kind_{kind}"), int(row["ties"]), elements.share(row["share"]),
+def _four_table(context: Context, kinds: dict[str, dict[str, float]]) -> DataTable:
+    say_ = context.say
+    columns = [words("report.col_kind"), numbers("report.col_ties"),
+               numbers("report.col_share"), numbers("report.col_expected"),
+               numbers("report.col_ratio"), numbers("report.col_p_permutation"),
+               numbers("report.col_p_degree")]
+    rows = [[say_(f"report.kind_{kind}"), int(row["ties"]), elements.share(row["share"]),
              elements.number(row["expected"], 1), elements.number(row["ratio"]),
              elements.chance(row.get("p_permutation", math.nan)),
              elements.chance(row.get("p_degree", math.nan))] for kind, row in kinds.items()]
     if context.team and not all(math.isnan(row["mean_trust"]) for row in kinds.values()):
-        columns.append(column(say_("col_trust"), True))
+        columns.append(numbers("report.col_trust"))
         rows = [[*cells, elements.number(row["mean_trust"])]
                 for cells, row in zip(rows, kinds.values(), strict=True)]
-    return elements.DataTable(say_("table_four"), say_("table_four_caption"), columns, rows)
+    return DataTable(say_("report.table_four"), say_("report.table_four_caption"), columns, rows)
 
 
 # -- picture 6: who is reached in how many steps ---------------------------------------------------
@@ -122,18 +124,18 @@ def _reach(context: Context) -> dict[str, Any]:
         fresh = int(here.sum())
         so_far += fresh
         columns.append({
-            "head": context.say("reach_steps", plural=steps, n=steps), "count": so_far,
-            "more": context.say("reach_more", n=fresh) if steps > 1 and fresh else None,
+            "head": context.say("report.reach_steps", plural=steps, n=steps), "count": so_far,
+            "more": context.say("report.reach_more", n=fresh) if steps > 1 and fresh else None,
             "orgs": context.orgs(here), "cut": False})
     cut = front & ((down < 0) | (down > MOST_STEPS))
-    columns.append({"head": context.say("reach_not"), "count": int(cut.sum()), "more": None,
+    columns.append({"head": context.say("report.reach_not"), "count": int(cut.sum()), "more": None,
                     "orgs": context.orgs(cut), "cut": bool(cut.any())})
     level, top = LevelName(evidence.levels.names[-1]), int(evidence.top.sum())
-    how = context.say("reach_how", plural=top, n=top, level=level) if evidence.network.directed \
-        else context.say("reach_how_undirected", level=level)
-    figure = Figure(context.picture_number(), context.say("reach_title"), (how,),
+    how = context.say("report.reach_how", plural=top, n=top, level=level) \
+        if evidence.network.directed else context.say("report.reach_how_undirected", level=level)
+    figure = Figure(context.picture_number(), context.say("report.reach_title"), (how,),
                     tables=(_reach_table(context, total),), notes=_reach_notes(context, total))
-    return {"figure": figure, "columns": columns, "of": context.say("reach_of", total=total)}
+    return {"figure": figure, "columns": columns, "of": context.say("report.reach_of", total=total)}
 
 
 def _reach_notes(context: Context, total: int) -> list[Message]:
@@ -141,21 +143,23 @@ def _reach_notes(context: Context, total: int) -> list[Message]:
     if not evidence.network.directed:
         return []
     up = evidence.within(evidence.up, MOST_STEPS)
-    return [context.say("reach_up", plural=up, n=up, total=total,
+    return [context.say("report.reach_up", plural=up, n=up, total=total,
                         level=LevelName(evidence.levels.names[-1]),
                         steps=Count("steps", MOST_STEPS))]
 
 
-def _reach_table(context: Context, total: int) -> elements.DataTable:
-    evidence, column = context.evidence, elements.Column
+def _reach_table(context: Context, total: int) -> DataTable:
+    evidence = context.evidence
     steps = range(1, MOST_STEPS + 1)
-    columns = [column(context.say("col_direction"))] + [
-        column(context.say("reach_steps", plural=k, n=k), True) for k in steps]
-    ways = [("down", evidence.down), *([("up", evidence.up)] if evidence.network.directed else [])]
+    columns = [words("report.col_direction")] + [
+        numbers("report.reach_steps", plural=k, n=k) for k in steps]
+    ways = [("report.down", evidence.down)]
+    if evidence.network.directed:
+        ways.append(("report.up", evidence.up))
     rows = [[context.say(way), *(evidence.within(found, k) for k in steps)]
             for way, found in ways]
-    return elements.DataTable(context.say("table_reach"),
-                              context.say("table_reach_caption", total=total), columns, rows)
+    return DataTable(context.say("report.table_reach"),
+                              context.say("report.table_reach_caption", total=total), columns, rows)
 
 
 # -- picture 7: the chain --------------------------------------------------------------------------
@@ -173,25 +177,33 @@ def _chain(context: Context) -> dict[str, Any]:
                      width=width, language=context.language)
 
     drawn = Drawn(one(_CHAIN), one(network.PHONE), "chain")
-    figure = Figure.of(context, drawn, title=context.say("chain_title" if cut
-                                                         else "chain_title_whole"),
-                       how=(context.say("chain_how", level=top),),
+    figure = Figure.of(context, drawn, title=context.say("report.chain_title" if cut
+                                                         else "report.chain_title_whole"),
+                       how=(context.say("report.chain_how", level=top),),
                        tables=(_chain_table(context, missed),))
     return {"figure": figure, "said": _chain_words(context, missed),
             "sure": _chain_certainty(context)}
 
 
 def _chain_words(context: Context, missed: list[Bools]) -> list[tuple[Message | None, Message]]:
-    evidence = context.evidence
+    evidence, names = context.evidence, context.evidence.levels.names
     out: list[tuple[Message | None, Message]] = []
     for rank, members in reversed(list(enumerate(missed))):
         if members.any():
-            at = context.say("chain_at", level=LevelName(evidence.levels.names[rank]))
+            at = context.say("report.chain_at", level=LevelName(evidence.levels.names[rank]))
             out.append((at, _cut_words(context, members, rank)))
     total = int(evidence.front.sum())
     held = int((evidence.front & evidence.chain).sum())
-    out.append((None, context.say("chain_end", plural=held, n=held, total=total) if held
-                else context.say("chain_end_none", total=total)))
+    out.append((None, context.say("report.chain_end", plural=held, n=held, total=total) if held
+                else context.say("report.chain_end_none", total=total)))
+    upwards = evidence.figure("vertical", "chain_intact_up")
+    if evidence.network.directed and not math.isnan(upwards):
+        out.append((None, context.say("report.chain_up", n=round(upwards * total), total=total)))
+    empty = [name for name in context.alliance.levels or ()
+             if name not in evidence.levels.keys and name not in names]
+    if empty:
+        out.append((None, context.say("report.levels_empty",
+                                      levels=Names(tuple(map(LevelName, empty))))))
     return out
 
 
@@ -203,8 +215,8 @@ def _cut_words(context: Context, members: Bools, rank: int) -> Message:
     asking = np.isin(np.flatnonzero(members), network.source[upwards])
     answered = np.isin(np.flatnonzero(members), network.target[codes[network.source] > rank])
     if network.directed and asking.all() and not answered.any():
-        return context.say("chain_ask", plural=len(who), names=named(who, 8))
-    return context.say("chain_cut", plural=len(who), names=named(who, 8))
+        return context.say("report.chain_ask", plural=len(who), names=named(who, 8))
+    return context.say("report.chain_cut", plural=len(who), names=named(who, 8))
 
 
 def _chain_certainty(context: Context) -> dict[str, Any] | None:
@@ -220,15 +232,15 @@ def _chain_certainty(context: Context) -> dict[str, Any] | None:
             "reason": say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)}
 
 
-def _chain_table(context: Context, missed: list[Bools]) -> elements.DataTable:
-    evidence, column = context.evidence, elements.Column
-    columns = [column(context.say("col_level")), column(context.say("col_reached"), True),
-               column(context.say("col_of"), True), column(context.say("col_not_reached"))]
+def _chain_table(context: Context, missed: list[Bools]) -> DataTable:
+    evidence = context.evidence
+    columns = [words("report.col_level"), numbers("report.col_reached"),
+               numbers("report.col_of"), words("report.col_not_reached")]
     rows = []
     for rank, members in reversed(list(enumerate(missed))):
         here = int((evidence.levels.codes == rank).sum())
         cut = evidence.who(members)
         rows.append([evidence.levels.names[rank], here - len(cut), here,
-                     Names(tuple(cut)) if cut else context.say("nobody")])
-    return elements.DataTable(context.say("table_chain"), context.say("table_chain_caption"),
+                     Names(tuple(cut)) if cut else context.say("report.nobody")])
+    return DataTable(context.say("report.table_chain"), context.say("report.table_chain_caption"),
                               columns, rows)

@@ -16,36 +16,36 @@ _SMALL = 60
 
 def section(context: Context) -> dict[str, Any]:
     """What the limits' template shows: what cannot be said, and why."""
-    limits = [("well", context.say("l_well_why")), ("why", _why(context)),
-              ("town", context.say("l_town_why", n=len(context.alliance)))]
+    limits = [("well", context.say("report.l_well_why")), ("why", _why(context)),
+              ("town", context.say("report.l_town_why", n=len(context.alliance)))]
     evidence = context.evidence
     silent = int(evidence.silent.sum())
     if silent:
-        limits.append(("silent", context.say("l_silent_why", plural=silent, n=silent,
+        limits.append(("silent", context.say("report.l_silent_why", plural=silent, n=silent,
                                              pairs=evidence.unseen)))
     limits.append(("people", _people(context)))
     if 1 < len(context.alliance) < _SMALL:
         orgs = Count("organisations", len(context.alliance))
-        limits.append(("small", context.say("l_small_why", orgs=orgs)))
+        limits.append(("small", context.say("report.l_small_why", orgs=orgs)))
     if not evidence.network.directed:
-        limits.append(("direction", context.say("l_direction_why")))
+        limits.append(("direction", context.say("report.l_direction_why")))
     if "frequency" not in evidence.network.strength and not context.team:
-        limits.append(("often", context.say("l_often_why")))
-    limits.append(("future", context.say("l_future_why")))
+        limits.append(("often", context.say("report.l_often_why")))
+    limits.append(("future", context.say("report.l_future_why")))
     if is_synthetic(context.alliance.about):
-        limits.append(("synthetic", context.say("l_synthetic_why")))
-    return {"limits": [(context.say(f"l_{name}"), why) for name, why in limits]}
+        limits.append(("synthetic", context.say("report.l_synthetic_why")))
+    return {"limits": [(context.say(f"report.l_{name}"), why) for name, why in limits]}
 
 
 def _why(context: Context) -> Message:
     silo = next((row.label for row in sectors(context.evidence) if row.verdict == "silo"), None)
     if silo is None:
-        return context.say("l_why_plain")
-    return context.say("l_why_silo", sector=Opening(SectorName(silo)))
+        return context.say("report.l_why_plain")
+    return context.say("report.l_why_silo", sector=Opening(SectorName(silo)))
 
 
 def _people(context: Context) -> Message:
     both, one = pairs_both(context.evidence)
     if both + one:
-        return context.say("l_people_sides", plural=both + one, one=one, pairs=both + one)
-    return context.say("l_people_plain")
+        return context.say("report.l_people_sides", plural=both + one, one=one, pairs=both + one)
+    return context.say("report.l_people_plain")

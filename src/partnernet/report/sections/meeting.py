@@ -37,9 +37,10 @@ def _raised(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     yield from _on_the_edge(context)
     both, one = pairs_both(context.evidence)
     if one:
-        yield context.say("q_one_sided"), [context.say("q_one_sided_why", plural=one, n=one)]
+        yield (context.say("report.q_one_sided"),
+               [context.say("report.q_one_sided_why", plural=one, n=one)])
     for key in ("who", "true", "next"):
-        yield context.say(f"q_{key}"), [context.say(f"q_{key}_why")]
+        yield context.say(f"report.q_{key}"), [context.say(f"report.q_{key}_why")]
 
 
 def _candidates(context: Context) -> Any:
@@ -59,14 +60,15 @@ def _two_sectors(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     direct, pairs = evidence.between(*(evidence.members(label) for label in between))
     if not pairs or direct * 4 > pairs:
         return
-    why = [context.say("q_silo_some", plural=direct, direct=direct, pairs=pairs) if direct
-           else context.say("q_silo_none", pairs=pairs)]
+    why = [context.say("report.q_silo_some", plural=direct, direct=direct, pairs=pairs) if direct
+           else context.say("report.q_silo_none", pairs=pairs)]
     table = _candidates(context)
     if table is not None and len(table):
         free = table[~table["overloaded"].astype(bool)]
         if len(free):
-            why.append(context.say("q_silo_host", org=_org(context, free.index[0])))
-    yield context.say("q_silo", first=SectorName(between[0]), second=SectorName(between[1])), why
+            why.append(context.say("report.q_silo_host", org=_org(context, free.index[0])))
+    first, second = map(SectorName, between)
+    yield context.say("report.q_silo", first=first, second=second), why
 
 
 def _not_reached(context: Context) -> Iterator[tuple[Message, list[Message]]]:
@@ -78,10 +80,10 @@ def _not_reached(context: Context) -> Iterator[tuple[Message, list[Message]]]:
         return
     asking = asks_in_vain(evidence)
     who = evidence.who(asking if asking.any() else out)
-    why = context.say("q_unheard_ask", plural=len(who)) if asking.any() else \
-        context.say("q_unheard_cut", plural=len(who), level=LevelName(evidence.levels.names[-1]),
-                    steps=Count("steps", MOST_STEPS))
-    yield context.say("q_unheard", plural=len(who), names=named(who)), [why]
+    why = context.say("report.q_unheard_ask", plural=len(who)) if asking.any() else \
+        context.say("report.q_unheard_cut", plural=len(who), steps=Count("steps", MOST_STEPS),
+                    level=LevelName(evidence.levels.names[-1]))
+    yield context.say("report.q_unheard", plural=len(who), names=named(who)), [why]
 
 
 def _over_used(context: Context) -> Iterator[tuple[Message, list[Message]]]:
@@ -93,8 +95,8 @@ def _over_used(context: Context) -> Iterator[tuple[Message, list[Message]]]:
         return
     busiest = max(map(str, over.index), key=lambda ident: bridge.load(context.evidence, ident))
     contacts = int(context.evidence.contacts[bridge.place(context.evidence, busiest)])
-    yield (context.say("q_over", org=_org(context, busiest)),
-           [context.say("q_over_why", contacts=Count("contacts", contacts),
+    yield (context.say("report.q_over", org=_org(context, busiest)),
+           [context.say("report.q_over_why", contacts=Count("contacts", contacts),
                         load=Number(bridge.load(context.evidence, busiest), 1))])
 
 
@@ -106,9 +108,9 @@ def _bridge(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     if not len(free):
         return
     first, second = bridge.sides(context.evidence, between, str(free.index[0]))
-    yield (context.say("q_bridge", org=_org(context, free.index[0]),
+    yield (context.say("report.q_bridge", org=_org(context, free.index[0]),
                        sectors=SectorNames(between)),
-           [context.say("q_bridge_why", orgs_a=Count("organisations", first),
+           [context.say("report.q_bridge_why", orgs_a=Count("organisations", first),
                         orgs_b=Count("organisations", second))])
 
 
@@ -117,13 +119,13 @@ def _silent(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     n = int(evidence.silent.sum())
     if not n or n == len(context.alliance):
         return
-    yield (context.say("q_silent", plural=n, names=named(evidence.who(evidence.silent), 3)),
-           [context.say("q_silent_why", plural=n, n=n, pairs=evidence.unseen)])
+    yield (context.say("report.q_silent", plural=n, names=named(evidence.who(evidence.silent), 3)),
+           [context.say("report.q_silent_why", plural=n, n=n, pairs=evidence.unseen)])
 
 
 def _on_the_edge(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     few = edge(context)[:4]
     if few:
         names = named([context.alliance.names[k] for k in few], 3)
-        yield (context.say("q_edge", plural=len(few), names=names),
-               [context.say("q_edge_why", plural=len(few))])
+        yield (context.say("report.q_edge", plural=len(few), names=names),
+               [context.say("report.q_edge_why", plural=len(few))])

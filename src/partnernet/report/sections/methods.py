@@ -15,6 +15,8 @@ from partnernet.answers import Answer
 from partnernet.report import elements
 from partnernet.report.careful import LEAST
 from partnernet.report.context import Context
+from partnernet.report.elements import DataTable, numbers, words
+from partnernet.studies.findings.evidence import value_at
 from partnernet.words import Count, Day, Message, Names, Number, Share, say
 
 REFERENCES: dict[str, tuple[str, str, str]] = {
@@ -57,28 +59,29 @@ def _paragraph(context: Context) -> Iterator[Message]:
     evidence, say_ = context.evidence, context.say
     total = len(context.alliance)
     answered = 1 - float(evidence.silent.mean()) if total else float("nan")
-    yield say_("m_data", orgs=Count("organisations", total), response=elements.share(answered),
-               ties=Count("ties", len(evidence.network.source)))
+    yield say_("report.m_data", orgs=Count("organisations", total),
+               response=elements.share(answered), ties=Count("ties", len(evidence.network.source)))
     if context.alliance.filters:
-        yield say_("m_view", filters=", ".join(context.alliance.filters))
-    yield say_("m_directed" if evidence.network.directed else "m_undirected")
-    yield say_("m_missing")
+        yield say_("report.m_view", filters=", ".join(context.alliance.filters))
+    yield say_("report.m_directed" if evidence.network.directed else "report.m_undirected")
+    yield say_("report.m_missing")
     replicates = Number(context.summary.settings["replicates"], 0)
     if len(evidence.sectors) > 1:
-        yield say_("m_silos", replicates=replicates)
+        yield say_("report.m_silos", replicates=replicates)
         mixing = context.summary.answers["mixing"]
         degree = "degree" in mixing.settings.get("null", ())
-        yield say_("m_mixing" if degree else "m_mixing_outdegree")
+        yield say_("report.m_mixing" if degree else "report.m_mixing_outdegree")
     if evidence.ordered:
-        yield say_("m_levels", levels=" < ".join(evidence.levels.names))
+        yield say_("report.m_levels", levels=" < ".join(evidence.levels.names))
     if "between" in context.summary.answers["brokers"].settings:
-        yield say_("m_brokers")
+        yield say_("report.m_brokers")
     if context.team:
-        yield say_("m_audience_team" if context.rated else "m_audience_team_plain")
+        yield say_("report.m_audience_team" if context.rated else
+                   "report.m_audience_team_plain")
     else:
-        yield say_("m_audience_partners", raters=LEAST) if context.trust is not None \
-            else say_("m_audience_partners_none")
-    yield say_("m_software", version=partnernet.__version__,
+        yield say_("report.m_audience_partners", raters=LEAST) if context.trust is not None \
+            else say_("report.m_audience_partners_none")
+    yield say_("report.m_software", version=partnernet.__version__,
                seed=str(context.summary.settings["seed"]))
 
 
@@ -98,31 +101,33 @@ def _settings(context: Context) -> Iterator[tuple[Message, Any]]:
     alliance, evidence, say_ = context.alliance, context.evidence, context.say
     total = len(alliance)
     silent = int(evidence.silent.sum())
-    yield say_("s_boundary"), say_("s_boundary_is", orgs=Count("organisations", total))
+    orgs = Count("organisations", total)
+    yield say_("report.s_boundary"), say_("report.s_boundary_is", orgs=orgs)
     if total:
-        yield say_("s_answered"), say_("answered_of", answered=total - silent, total=total,
-                                       share=Share(1 - silent / total))
-    yield (say_("s_direction"),
-           say_("s_directed" if evidence.network.directed else "s_undirected"))
+        yield say_("report.s_answered"), say_(
+            "report.answered_of", answered=total - silent, total=total,
+            share=Share(1 - silent / total))
+    yield (say_("report.s_direction"),
+           say_("report.s_directed" if evidence.network.directed else "report.s_undirected"))
     if alliance.relations:
         listed = Names(alliance.relations)
-        yield say_("s_relations"), listed if len(alliance.relations) == 1 else say_(
-            "s_together", relations=listed)
+        yield say_("report.s_relations"), listed if len(alliance.relations) == 1 else say_(
+            "report.s_together", relations=listed)
     if len(evidence.levels):
-        yield say_("s_levels"), " < ".join(evidence.levels.names)
+        yield say_("report.s_levels"), " < ".join(evidence.levels.names)
     yield from _scales(context)
     unknown = len(evidence.network.dyads.unknown_pairs()[0])
     if unknown:
-        yield say_("s_unknown"), unknown
+        yield say_("report.s_unknown"), unknown
     if alliance.filters:
-        yield say_("s_view"), ", ".join(alliance.filters)
-    yield say_("s_null"), say_(
-        "s_null_is", replicates=Number(context.summary.settings["replicates"], 0),
+        yield say_("report.s_view"), ", ".join(alliance.filters)
+    yield say_("report.s_null"), say_(
+        "report.s_null_is", replicates=Number(context.summary.settings["replicates"], 0),
         seed=str(context.summary.settings["seed"]))
-    yield say_("s_audience"), say_("s_team" if context.team else "s_partners")
-    yield say_("s_date"), Day(context.date)
-    yield say_("s_software"), say_(
-        "s_software_is", partnernet=partnernet.__version__, python=platform.python_version(),
+    yield say_("report.s_audience"), say_("report.s_team" if context.team else "report.s_partners")
+    yield say_("report.s_date"), Day(context.date)
+    yield say_("report.s_software"), say_(
+        "report.s_software_is", partnernet=partnernet.__version__, python=platform.python_version(),
         numpy=np.__version__, scipy=scipy.__version__, pandas=pd.__version__)
 
 
@@ -135,14 +140,14 @@ def _scales(context: Context) -> Iterator[tuple[Message, Any]]:
         known = name in ("trust", "frequency")
         word = say(f"report.word_{name}") if known else name
         if not scale.declared or scale.low is None or scale.high is None:
-            yield context.say("s_scale", name=word), context.say("s_scale_undeclared")
+            yield context.say("report.s_scale", name=word), context.say("report.s_scale_undeclared")
             continue
         labels = [f"{value:g} = {label}" for value, label in sorted(scale.labels.items())]
-        labels += [context.word("s_scale_less")] if scale.direction == "less" else []
+        labels += [context.word("report.s_scale_less")] if scale.direction == "less" else []
         ends = {"low": Number(scale.low, 0), "high": Number(scale.high, 0)}
-        yield context.say("s_scale", name=word), (
-            context.say("s_scale_range", labels="; ".join(labels), **ends) if labels
-            else context.say("s_scale_plain", **ends))
+        yield context.say("report.s_scale", name=word), (
+            context.say("report.s_scale_range", labels="; ".join(labels), **ends) if labels
+            else context.say("report.s_scale_plain", **ends))
 
 
 def _hidden(context: Context, name: str) -> bool:
@@ -150,41 +155,42 @@ def _hidden(context: Context, name: str) -> bool:
     return not context.team and "trust" in name
 
 
-def _figures(context: Context) -> elements.DataTable:
-    frame, column, say_ = context.summary.table(), elements.Column, context.say
-    columns = [column(say_("col_measure")), column(say_("col_value"), True),
-               column(say_("col_bounds"), True), column(say_("col_p"), True),
-               column(say_("col_from"))]
+def _figures(context: Context) -> DataTable:
+    frame, say_ = context.summary.table(), context.say
+    columns = [words("report.col_measure"), numbers("report.col_value"),
+               numbers("report.col_bounds"), numbers("report.col_p"),
+               words("report.col_from")]
     rows = []
     for row in frame.to_dict("records"):
         if _hidden(context, str(row["measure"])):
             continue
         low, high = (float(row.get(name, float("nan"))) for name in ("low", "high"))
         bounds = "–" if np.isnan(low + high) else context.say(
-            "range", low=Number(low, 2), high=Number(high, 2))
+            "report.range", low=Number(low, 2), high=Number(high, 2))
         p = float(row.get("p_permutation", float("nan")))
         rows.append([str(row["measure"]), elements.number(float(row["value"]), 3), bounds,
                      elements.chance(p), str(row["from"])])
-    return elements.DataTable(say_("table_figures"), say_("table_figures_caption"), columns, rows)
+    return DataTable(say_("report.table_figures"), say_("report.table_figures_caption"), columns,
+                     rows)
 
 
-def _roles(context: Context) -> elements.DataTable:
-    column, say_ = elements.Column, context.say
+def _roles(context: Context) -> DataTable:
+    say_ = context.say
     roles = context.summary.answers["brokerage"].table()
     holes = context.summary.answers["structural_holes"].table()
     place = {ident: k for k, ident in enumerate(context.alliance.ids)}
-    columns = [column(say_("col_organisation")),
-               *(column(say_(f"role_{role}"), True) for role in _ROLES),
-               column(say_("role_constraint"), True), column(say_("role_effective_size"), True)]
+    columns = [words("report.col_organisation"),
+               *(numbers(f"report.role_{role}") for role in _ROLES),
+               numbers("report.role_constraint"), numbers("report.role_effective_size")]
     rows = []
     for k in context.sorted(list(place.values())):
         ident = context.alliance.ids[k]
         rows.append([context.org(k),
-                     *(elements.number(float(roles.loc[ident, role]), 0) for role in _ROLES),
-                     elements.number(float(holes.loc[ident, "constraint"])),
-                     elements.number(float(holes.loc[ident, "effective_size"]), 1)])
-    return elements.DataTable(say_("table_organisations"), say_("table_roles_caption"), columns,
-                              rows)
+                     *(elements.number(value_at(roles, ident, role), 0) for role in _ROLES),
+                     elements.number(value_at(holes, ident, "constraint")),
+                     elements.number(value_at(holes, ident, "effective_size"), 1)])
+    return DataTable(say_("report.table_organisations"), say_("report.table_roles_caption"),
+                     columns, rows)
 
 
 def caveats(context: Context) -> list[Message]:
@@ -212,19 +218,19 @@ def _of(context: Context, answer: Answer) -> Iterator[Message]:
 
 
 def _ledger(context: Context) -> dict[str, Any]:
-    counts, column, say_ = context.alliance.ledger_counts, elements.Column, context.say
+    counts, say_ = context.alliance.ledger_counts, context.say
     if counts.empty:
         return {"counts": None, "fates": None, "events": None}
     names = ("read", "used", "merged", "excluded")
-    columns = [column(say_("col_file")), column(say_("col_sheet")), column(say_("col_table")),
-               *(column(say_(f"col_{name}"), True) for name in names)]
+    columns = [words("report.col_file"), words("report.col_sheet"), words("report.col_table"),
+               *(numbers(f"report.col_{name}") for name in names)]
     rows = [[_plain(row["file"]), _plain(row["sheet"]), _holds(context, str(row["table"])),
              *(int(row[name]) for name in names)] for row in counts.to_dict("records")]
-    table = elements.DataTable(say_("ledger"), say_("ledger_caption"), columns, rows)
-    told = Names(tuple(say_(f"fate_{fate}", plural=n, n=n)
+    table = DataTable(say_("report.ledger"), say_("report.ledger_caption"), columns, rows)
+    told = Names(tuple(say_(f"report.fate_{fate}", plural=n, n=n)
                        for fate, n in context.fates.items() if n))
     return {"counts": table, "events": _events(context) if context.team else None,
-            "fates": say_("ledger_by_fate", fates=told) if told.names and not context.team
+            "fates": say_("report.ledger_by_fate", fates=told) if told.names and not context.team
             else None}
 
 
@@ -233,20 +239,21 @@ def _plain(value: Any) -> str:
 
 
 def _holds(context: Context, table: str) -> Any:
-    return context.say(f"holds_{table}") if table in ("organisations", "ties", "unknown") else table
+    known = table in ("organisations", "ties", "unknown")
+    return context.say(f"report.holds_{table}") if known else table
 
 
-def _events(context: Context) -> elements.DataTable | None:
-    column, say_ = elements.Column, context.say
+def _events(context: Context) -> DataTable | None:
+    say_ = context.say
     events = context.alliance.ledger_in(context.language)
     if events.empty:
         return None
-    columns = [column(say_("col_sheet")), column(say_("col_row"), True),
-               column(say_("col_column")), column(say_("col_found")), column(say_("col_fate")),
-               column(say_("col_reason"))]
+    columns = [words("report.col_sheet"), numbers("report.col_row"),
+               words("report.col_column"), words("report.col_found"), words("report.col_fate"),
+               words("report.col_reason")]
     rows = [[_plain(row["sheet"]), "–" if pd.isna(row["row"]) else str(row["row"]),
-             _plain(row["column"]), _plain(row["value"]), say_(f"fate_one_{row['fate']}"),
+             _plain(row["column"]), _plain(row["value"]), say_(f"report.fate_one_{row['fate']}"),
              _plain(row["reason"])] for row in events.to_dict("records")]
     n = len(rows)
-    return elements.DataTable(say_("ledger_events", plural=n, n=n), say_("ledger_caption"),
+    return DataTable(say_("report.ledger_events", plural=n, n=n), say_("report.ledger_caption"),
                               columns, rows)

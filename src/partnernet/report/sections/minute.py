@@ -31,5 +31,5 @@ def _card(context: Context, finding: Finding) -> dict[str, Any]:
         "so_what": finding.so_what, "sign": elements.sure(finding.certainty),
         "sure": say(f"findings.{finding.certainty}"), "reason": Opening(finding.reason),
         "link": finding.section if finding.section in links else None,
-        "see": context.say(f"see_{finding.section}") if finding.section in links else None,
+        "see": context.say(f"report.see_{finding.section}") if finding.section in links else None,
     }

@@ -14,6 +14,12 @@ from partnernet.vocabulary import SECTORS
 from partnernet.words import Message, Names
 
 EDGE = 2
+_KNOWN = {
+    "health": "report.known_health", "social": "report.known_social",
+    "voluntary": "report.known_voluntary", "anchor institution": "report.known_anchor_institution",
+    "government": "report.known_government", "education": "report.known_education",
+    "business": "report.known_business", "residents": "report.known_residents",
+}
 _MOST_ASKED = 12
 
 
@@ -44,14 +50,14 @@ def _lede(context: Context, grid: dict[str, Any] | None) -> list[Message]:
     silent, total = int(context.evidence.silent.sum()), len(context.alliance)
     out = []
     if total:
-        out.append(context.say("missing_silent", plural=silent, n=silent) if silent
-                   else context.say("missing_everybody"))
+        out.append(context.say("report.missing_silent", plural=silent, n=silent) if silent
+                   else context.say("report.missing_everybody"))
     empty = gaps(grid)
     if empty:
-        out.append(context.say("missing_gaps", plural=empty, n=empty))
+        out.append(context.say("report.missing_gaps", plural=empty, n=empty))
     few = len(edge(context))
     if few:
-        out.append(context.say("missing_edge", plural=few, n=few))
+        out.append(context.say("report.missing_edge", plural=few, n=few))
     return out
 
 
@@ -69,12 +75,14 @@ def _grid(context: Context) -> dict[str, Any] | None:
     columns = [(context.sector_mark(g), name, sectors.codes == g)
                for g, name in enumerate(sectors.names)]
     if (sectors.codes < 0).any():
-        columns.append((Markup(""), context.text(context.say("not_stated")), sectors.codes < 0))
-    rows = [{"head": name or context.say("without_level" if len(levels) else "all_levels"),
+        columns.append((Markup(""), context.word("report.not_stated"), sectors.codes < 0))
+    plain = "report.without_level" if len(levels) else "report.all_levels"
+    rows = [{"head": name or context.say(plain),
              "cells": [_cell(context, here & members) for _, _, members in columns]}
             for name, here in ranks]
-    how = "presence_how" if len(levels) else "presence_how_sectors"
-    figure = Figure(context.picture_number(), context.say("presence_title"), (context.say(how),))
+    how = "report.presence_how" if len(levels) else "report.presence_how_sectors"
+    figure = Figure(context.picture_number(), context.say("report.presence_title"),
+                    (context.say(how),))
     return {"figure": figure, "heads": [column[:2] for column in columns], "rows": rows,
             "levels": len(levels) > 0}
 
@@ -89,28 +97,29 @@ def _facts(context: Context, grid: dict[str, Any] | None) -> list[tuple[Message,
     evidence, say = context.evidence, context.say
     facts: list[tuple[Message, list[Any]]] = []
     if evidence.silent.any():
-        facts.append((say("did_not_answer"), [
-            Markup(", ").join(context.orgs(evidence.silent)), say("did_not_answer_note")]))
-        facts.append((say("ask_first"), _asks(context)))
+        facts.append((say("report.did_not_answer"), [
+            Markup(", ").join(context.orgs(evidence.silent)), say("report.did_not_answer_note")]))
+        facts.append((say("report.ask_first"), _asks(context)))
     unknown = len(evidence.network.dyads.unknown_pairs()[0])
     if unknown:
-        facts.append((say("could_not_say"),
-                      [say("could_not_say_note", plural=unknown, n=unknown)]))
+        facts.append((say("report.could_not_say"),
+                      [say("report.could_not_say_note", plural=unknown, n=unknown)]))
     few = edge(context)
     if few:
-        listed = Names(tuple(say("with_count", name=context.alliance.names[k],
+        listed = Names(tuple(say("report.with_count", name=context.alliance.names[k],
                                  n=int(evidence.contacts[k])) for k in few), most=12)
-        facts.append((say("on_the_edge"), [say("on_the_edge_note", names=listed)]))
+        facts.append((say("report.on_the_edge"), [say("report.on_the_edge_note", names=listed)]))
     nobody = _nobody(context, grid)
     if nobody:
-        facts.append((say("nobody_there"), list(nobody)))
+        facts.append((say("report.nobody_there"), list(nobody)))
     blank = evidence.sectors.codes < 0
     if blank.any() and len(evidence.sectors):
-        facts.append((say("no_sector_column"),
-                      [say("no_sector_note", names=named(evidence.who(blank), 8))]))
+        facts.append((say("report.no_sector_column"),
+                      [say("report.no_sector_note", names=named(evidence.who(blank), 8))]))
     absent = _absent(context)
     if absent:
-        facts.append((say("known_absent"), [say("known_absent_note", sectors=Opening(absent))]))
+        facts.append((say("report.known_absent"),
+                      [say("report.known_absent_note", sectors=Opening(absent))]))
     return facts
 
 
@@ -126,9 +135,9 @@ def _asks(context: Context) -> list[Message]:
     out = []
     for k in sorted(context.sorted(list(named_by)), key=lambda k: -len(named_by[k])):
         who = context.sorted([int(i) for i in named_by[k]])
-        out.append(context.say("ask_one", plural=len(who), org=names[k], n=len(who),
+        out.append(context.say("report.ask_one", plural=len(who), org=names[k], n=len(who),
                                names=named([names[i] for i in who], 3)) if who
-                   else context.say("ask_nobody", org=names[k]))
+                   else context.say("report.ask_nobody", org=names[k]))
     return out[:_MOST_ASKED]
 
 
@@ -142,7 +151,7 @@ def _nobody(context: Context, grid: dict[str, Any] | None) -> list[Message]:
         empty = [level for k, level in reversed(list(enumerate(levels.names)))
                  if not ((sectors.codes == g) & (levels.codes == k)).any()]
         if empty:
-            out.append(context.say("nobody_at", sector=Opening(SectorName(name)),
+            out.append(context.say("report.nobody_at", sector=Opening(SectorName(name)),
                                    levels=Names(tuple(map(LevelName, empty)))))
     return out
 
@@ -152,6 +161,5 @@ def _absent(context: Context) -> Names | None:
     keys = set(context.evidence.sectors.keys)
     if len(keys - {None}) < 3:
         return None
-    absent = [key for key in SECTORS if key not in keys]
-    return Names(tuple(context.say("known_" + key.replace(" ", "_")) for key in absent)) \
-        if absent else None
+    absent = [key for key in SECTORS if key not in keys and key in _KNOWN]
+    return Names(tuple(context.say(_KNOWN[key]) for key in absent)) if absent else None

@@ -12,8 +12,9 @@ from partnernet.kernels.layout import pair_up, width_class
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Picture
 from partnernet.pictures.scene import Hull, Lines, MapOptions
-from partnernet.report import elements, scales
+from partnernet.report import scales
 from partnernet.report.context import Context
+from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.studies.findings.levels import unheard
 from partnernet.words import Message, Word
@@ -30,26 +31,26 @@ def section(context: Context) -> dict[str, Any]:
     not_reached = unheard(context.evidence) if context.evidence.ordered else None
     hulls = [] if variant == "lanes" else silo_hulls(context)
     figure = Figure(
-        context.picture_number(), context.say(f"map_title_{variant}"),
-        (context.say(f"map_how_{variant}"), *_width_words(context)),
+        context.picture_number(), context.say(f"report.map_title_{variant}"),
+        (context.say(f"report.map_how_{variant}"), *_width_words(context)),
         draw(context, variant, "map", not_reached=not_reached, hulls=hulls), tables(context),
-        told=context.say("point"))
+        told=context.say("report.point"))
     return {"lede": lede, "figure": figure, "tables": ()}
 
 
 def _lede(context: Context) -> list[Message]:
     evidence = context.evidence
     if len(context.alliance) < 2:
-        return [context.say("map_one")]
+        return [context.say("report.map_one")]
     if not len(evidence.network.source):
-        return [context.say("map_none")]
+        return [context.say("report.map_none")]
     says = lines(context).says
     both, one, silent = (int((says == code).sum()) for code in (0, 1, 2))
-    out = [context.say("map_lede", plural=len(says), n=len(says))]
+    out = [context.say("report.map_lede", plural=len(says), n=len(says))]
     if evidence.network.directed:
-        out.append(context.say("map_lede_sides", both=both, one=one))
+        out.append(context.say("report.map_lede_sides", both=both, one=one))
         if silent:
-            out.append(context.say("map_lede_silent", plural=silent, n=silent))
+            out.append(context.say("report.map_lede_silent", plural=silent, n=silent))
     return out
 
 
@@ -64,7 +65,7 @@ def _strength(context: Context) -> str | None:
 def _width_words(context: Context) -> tuple[Message, ...]:
     name = _strength(context)
     return () if name is None else (
-        context.say("map_how_trust" if name == "trust" else "map_how_width"),)
+        context.say("report.map_how_trust" if name == "trust" else "map_how_width"),)
 
 
 def lines(context: Context) -> Lines:
@@ -91,8 +92,9 @@ def draw(context: Context, variant: str, ident: str, *, not_reached: Bools | Non
                                            evidence.network.strength[name], context.language)}
     options = MapOptions(
         not_reached=not_reached if not_reached is not None and not_reached.any() else None,
-        hulls=hulls, group_word=context.word("col_sector"), directed=evidence.network.directed,
-        reach_note=context.word("map_not_reached"), **told)
+        hulls=hulls, group_word=context.word("report.col_sector"),
+        directed=evidence.network.directed, reach_note=context.word("report.map_not_reached"),
+        **told)
 
     def one(width: float) -> Picture:
         return network_map(
@@ -116,32 +118,33 @@ def silo_hulls(context: Context) -> list[Hull]:
     return out
 
 
-def tables(context: Context) -> tuple[elements.DataTable, ...]:
+def tables(context: Context) -> tuple[DataTable, ...]:
     """The organisations and the ties."""
     found = (_organisations(context),) if len(context.alliance) else ()
     return (*found, _ties(context)) if len(context.evidence.network.source) else found
 
 
-def _organisations(context: Context) -> elements.DataTable:
-    evidence, column, say = context.evidence, elements.Column, context.say
+def _organisations(context: Context) -> DataTable:
+    evidence, say = context.evidence, context.say
     network, n = evidence.network, len(context.alliance)
     out_, in_ = (np.bincount(ends, minlength=n) for ends in (network.source, network.target))
-    columns = [column(say("col_organisation")), column(say("col_sector")),
-               column(say("col_level")), column(say("col_answered")),
-               column(say("col_contacts"), True)]
+    columns = [words("report.col_organisation"), words("report.col_sector"),
+               words("report.col_level"), words("report.col_answered"),
+               numbers("report.col_contacts")]
     if network.directed:
-        columns += [column(say("col_names"), True), column(say("col_named"), True)]
+        columns += [numbers("report.col_names"), numbers("report.col_named")]
     sector, level = evidence.sectors, context.alliance.groups(evidence.level)
     rows = []
     for k in context.sorted(range(n)):
         silent = bool(evidence.silent[k])
         row: list[Any] = [context.org(k), _label(sector.names, sector.codes[k]),
-                          _label(level.names, level.codes[k]), say("no" if silent else "yes"),
+                          _label(level.names, level.codes[k]),
+                          say("report.no" if silent else "report.yes"),
                           int(evidence.contacts[k])]
         if network.directed:
             row += ["–" if silent else int(out_[k]), int(in_[k])]
         rows.append(row)
-    return elements.DataTable(say("table_orgs", plural=n, n=n), say("table_orgs_caption"),
+    return DataTable(say("report.table_orgs", plural=n, n=n), say("report.table_orgs_caption"),
                               columns, rows)
 
 
@@ -149,17 +152,17 @@ def _label(names: Sequence[str], code: int) -> str:
     return names[code] if code >= 0 else "–"
 
 
-def _ties(context: Context) -> elements.DataTable:
-    network, column, say = context.evidence.network, elements.Column, context.say
+def _ties(context: Context) -> DataTable:
+    network, say = context.evidence.network, context.say
     alliance, names = context.alliance, context.alliance.names
     relations = _relations(context)
     shown = [name for name in ("frequency", *(("trust",) if context.team else ()))
              if name in network.strength]
-    columns = [column(say("col_reporter" if network.directed else "col_end")),
-               column(say("col_partner" if network.directed else "col_other_end"))]
-    columns += [column(say("col_relation"))] if relations else []
-    columns += [column(say(f"col_{name}")) for name in shown]
-    columns += [column(say("col_back"))] if network.directed else []
+    columns = [words("report.col_reporter" if network.directed else "report.col_end"),
+               words("report.col_partner" if network.directed else "report.col_other_end")]
+    columns += [words("report.col_relation")] if relations else []
+    columns += [words(f"report.col_{name}") for name in shown]
+    columns += [words("report.col_back")] if network.directed else []
     tied = set(zip(network.source.tolist(), network.target.tolist(), strict=True))
     back = network.dyads.observed(network.target, network.source)
     rank = {k: place for place, k in enumerate(context.sorted(range(len(names))))}
@@ -172,10 +175,11 @@ def _ties(context: Context) -> elements.DataTable:
         row += [scales.words(alliance.scales[name], float(network.strength[name][e]),
                              context.language) for name in shown]
         if network.directed:
-            row.append(say("yes" if (j, i) in tied else "no" if back[e] else "not_known"))
+            row.append(say("report.yes" if (j, i) in tied else
+                           "report.no" if back[e] else "report.not_known"))
         rows.append(row)
     m = len(rows)
-    return elements.DataTable(say("table_ties", plural=m, n=m), say("table_ties_caption"),
+    return DataTable(say("report.table_ties", plural=m, n=m), say("report.table_ties_caption"),
                               columns, rows)
 
 

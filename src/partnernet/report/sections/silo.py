@@ -14,13 +14,16 @@ from partnernet.pictures.strips import Strips, ei_strips
 from partnernet.report import elements
 from partnernet.report.careful import LEAST
 from partnernet.report.context import Context
+from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.report.sections import network
 from partnernet.studies.findings import Opening, SectorName, SectorNames
-from partnernet.studies.findings.evidence import ALPHA
+from partnernet.studies.findings.evidence import ALPHA, value_at
 from partnernet.studies.findings.silo import SectorSilo, certainty, sectors
 from partnernet.words import Count, Message, Number, Share, say
 
+_SHADES = ("report.heat_0", "report.heat_1", "report.heat_2", "report.heat_3", "report.heat_4",
+           "report.heat_5", "report.heat_6")
 _VERDICTS = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_sign",
              "too small to say": "small", "": "none"}
 
@@ -42,11 +45,11 @@ def section(context: Context) -> dict[str, Any]:
 
 def _problem(context: Context, rows: list[SectorSilo]) -> Message | None:
     if not len(context.evidence.sectors):
-        return context.say("silos_none")
+        return context.say("report.silos_none")
     if len(context.evidence.sectors) == 1:
-        return context.say("silos_one")
+        return context.say("report.silos_one")
     if not any(row.ties for row in rows):
-        return context.say("silos_no_ties")
+        return context.say("report.silos_no_ties")
     return None
 
 
@@ -55,7 +58,7 @@ def _lede(context: Context, rows: list[SectorSilo]) -> list[Message]:
     for verdict, name in _VERDICTS.items():
         labels = tuple(row.label for row in rows if row.verdict == verdict)
         if labels and verdict:
-            out.append(context.say(f"silos_lede_{name}", plural=len(labels),
+            out.append(context.say(f"report.silos_lede_{name}", plural=len(labels),
                                    sectors=Opening(SectorNames(labels))))
     return out
 
@@ -74,67 +77,67 @@ def _strip(context: Context, rows: list[SectorSilo]) -> Figure:
         index([row.share for row in rows]), index([row.expected for row in rows]),
         index([row.chance_high for row in rows]), index([row.chance_low for row in rows]),
         index([row.high for row in rows]), index([row.low for row in rows]),
-        [context.word(f"verdict_{_VERDICTS[row.verdict]}") for row in rows],
+        [context.word(f"report.verdict_{_VERDICTS[row.verdict]}") for row in rows],
         np.array([row.verdict == "silo" for row in rows]))
     drawn = Drawn(ei_strips(strips, language=context.language),
                   ei_strips(strips, width=network.PHONE, language=context.language), "strips")
     return Figure.of(context, drawn, tables=(_silo_table(context),))
 
 
-def _silo_table(context: Context) -> elements.DataTable:
+def _silo_table(context: Context) -> DataTable:
     table, say_ = context.summary.answers["silos"].table(), context.say
-    column = elements.Column
     silent = bool(context.evidence.silent.any())
-    columns = [column(say_("col_sector")), column(say_("col_organisations"), True),
-               column(say_("col_inside"), True), column(say_("col_outside"), True),
-               column(say_("col_ei"), True), column(say_("col_by_chance"), True),
-               column(say_("col_bounds"), True), column(say_("col_p_permutation"), True),
-               column(say_("col_p_degree"), True), column(say_("col_verdict"))]
-    columns += [column(say_("col_outward"))] if silent else []
+    columns = [words("report.col_sector"), numbers("report.col_organisations"),
+               numbers("report.col_inside"), numbers("report.col_outside"),
+               numbers("report.col_ei"), numbers("report.col_by_chance"),
+               numbers("report.col_bounds"), numbers("report.col_p_permutation"),
+               numbers("report.col_p_degree"), words("report.col_verdict")]
+    columns += [words("report.col_outward")] if silent else []
     rows = []
     for label, row in table.iterrows():
         whole = label == "(whole)"
         ties, value = int(row["ties"]), float(row["ei_index"])
         inside = 0 if math.isnan(value) else round(ties * (1 - value) / 2)
         bh = "" if whole else "_bh"
-        cells = [say_("whole") if whole else str(label), int(row["members"]), inside,
+        cells = [say_("report.whole") if whole else str(label), int(row["members"]), inside,
                  ties - inside, elements.number(value, signed=True),
                  elements.number(float(row["ei_expected"]), signed=True),
                  _range(context, float(row["ei_low"]), float(row["ei_high"])),
                  elements.chance(float(row[f"p_permutation{bh}"])),
                  elements.chance(float(row[f"p_degree{bh}"])),
-                 "" if whole else say_(f"verdict_{_VERDICTS[str(row['verdict'])]}")]
+                 "" if whole else say_(f"report.verdict_{_VERDICTS[str(row['verdict'])]}")]
         if silent:
             outward = str(row["verdict_if_outward"])
             cells.append("" if whole or outward not in _VERDICTS else
-                         say_(f"verdict_{_VERDICTS[outward]}"))
+                         say_(f"report.verdict_{_VERDICTS[outward]}"))
         rows.append(cells)
-    return elements.DataTable(say_("table_silos"), say_("table_silos_caption"), columns, rows)
+    return DataTable(say_("report.table_silos"), say_("report.table_silos_caption"), columns, rows)
 
 
 def _range(context: Context, low: float, high: float) -> Any:
     if math.isnan(low) or math.isnan(high):
         return "–"
-    return context.say("range", low=Number(low, 2, signed=True), high=Number(high, 2, signed=True))
+    return context.say("report.range", low=Number(low, 2, signed=True),
+                       high=Number(high, 2, signed=True))
 
 
 # -- sector by sector ------------------------------------------------------------------------------
 
 
 def _sentence(context: Context, row: SectorSilo) -> dict[str, Any]:
-    table = context.summary.answers["silos"].table().loc[row.label]
-    degree = (1 - float(table["ei_expected_degree"])) / 2
+    table = context.summary.answers["silos"].table()
+    degree = (1 - value_at(table, row.label, "ei_expected_degree")) / 2
     told: dict[str, Any] = {"sector": Opening(SectorName(row.label))}
     sign, reason = None, None
-    busy = row.verdict == "no sign" and float(table["p_permutation_bh"]) <= ALPHA
+    busy = row.verdict == "no sign" and value_at(table, row.label, "p_permutation_bh") <= ALPHA
     rewired = busy or row.verdict in ("leaning", "open")
     key = "active" if busy else _VERDICTS[row.verdict]
-    sentence = context.say(f"sector_{key}", share=Share(row.share), **told,
+    sentence = context.say(f"report.sector_{key}", share=Share(row.share), **told,
                            expected=elements.share(degree if rewired else row.expected))
     if row.verdict == "silo":
         sure, because = certainty(context.evidence, row)
         sign, reason = elements.sure(sure), (say(f"findings.{sure}"), Opening(because))
-    why = table["why"]
+    why = table["why"][row.label]
     return {"mark": context.sector_mark(context.evidence.sectors.names.index(row.label)),
             "sentence": sentence, "sign": sign, "reason": reason,
             "why": why if isinstance(why, Message) else None}
@@ -145,10 +148,10 @@ def _small(context: Context, rows: list[SectorSilo]) -> dict[str, Any] | None:
     if not rows:
         return None
     labels = tuple(row.label for row in rows)
-    each = [context.say("sectors_small_each", sector=row.label, ties=Count("ties", row.ties),
+    each = [context.say("report.sectors_small_each", sector=row.label, ties=Count("ties", row.ties),
                         orgs=Count("organisations", row.members), share=elements.share(row.share))
             for row in rows]
-    return {"sentence": context.say("sectors_small", plural=len(rows),
+    return {"sentence": context.say("report.sectors_small", plural=len(rows),
                                     sectors=Opening(SectorNames(labels))), "each": each}
 
 
@@ -160,14 +163,15 @@ def _organic(context: Context) -> Figure | None:
     if not hulls or not len(context.evidence.levels):
         return None
     labels = tuple(hull.name for hull in hulls)
-    return Figure(context.picture_number(), context.say("organic_title"),
-                  (context.say("organic_how", sectors=SectorNames(labels)),),
+    return Figure(context.picture_number(), context.say("report.organic_title"),
+                  (context.say("report.organic_how", sectors=SectorNames(labels)),),
                   network.draw(context, "organic", "closeness", hulls=hulls),
-                  tuple(_leaving(context, label) for label in labels), told=context.say("point"))
+                  tuple(_leaving(context, label) for label in labels),
+                  told=context.say("report.point"))
 
 
-def _leaving(context: Context, label: str) -> elements.DataTable:
-    evidence, column = context.evidence, elements.Column
+def _leaving(context: Context, label: str) -> DataTable:
+    evidence = context.evidence
     members, names = evidence.members(label), context.alliance.names
     drawn = network.lines(context)
     rows = []
@@ -176,20 +180,21 @@ def _leaving(context: Context, label: str) -> elements.DataTable:
             continue
         inner, outer = (first, second) if members[first] else (second, first)
         sector = evidence.sectors.codes[outer]
-        key = ("says_both", "says_one", "says_silent")[int(says)]
+        key = ("report.says_both", "report.says_one", "report.says_silent")[int(says)]
         told = context.say(key) if says == 0 else context.say(key, name=names[first])
         rows.append([names[inner], names[outer],
                      evidence.sectors.names[sector] if sector >= 0 else "–", told])
     rows.sort(key=lambda row: (row[0].casefold(), row[1].casefold()))
-    columns = [column(context.say("col_organisation")), column(context.say("col_other_end")),
-               column(context.say("col_sector"))]
+    columns = [words("report.col_organisation"), words("report.col_other_end"),
+               words("report.col_sector")]
     if evidence.network.directed:
-        columns.append(column(context.say("says")))
+        columns.append(words("report.says"))
     else:
         rows = [row[:3] for row in rows]
-    return elements.DataTable(
-        context.say("table_leaving", plural=len(rows), n=len(rows), sector=SectorName(label)),
-        context.say("table_leaving_caption"), columns, rows)
+    return DataTable(
+        context.say("report.table_leaving", plural=len(rows), n=len(rows),
+                    sector=SectorName(label)),
+        context.say("report.table_leaving_caption"), columns, rows)
 
 
 # -- picture 4: the heat table ---------------------------------------------------------------------
@@ -199,18 +204,18 @@ def _heat(context: Context) -> dict[str, Any] | None:
     answer = context.summary.answers.get("mixing")
     if not isinstance(answer, MixingTable) or answer.counts.empty:
         return None
-    observed, expected, ratio = answer.observed, answer.expected(), answer.ratio()
-    labels = [str(label) for label in observed.index]
-    rows = [[_heat_cell(int(observed.iloc[a, b]), float(expected.iloc[a, b]),
-                        float(ratio.iloc[a, b]), own=a == b) for b in range(len(labels))]
-            for a in range(len(labels))]
+    observed, expected, ratio = (frame.to_numpy(dtype=float) for frame in (
+        answer.observed, answer.expected(), answer.ratio()))
+    labels = [str(label) for label in answer.counts.index]
+    rows = [[_heat_cell(int(observed[a, b]), float(expected[a, b]), float(ratio[a, b]),
+                        own=a == b) for b in range(len(labels))] for a in range(len(labels))]
     directed = context.evidence.network.directed
-    figure = Figure(context.picture_number(),
-                    context.say("heat_title" if directed else "heat_title_undirected"),
-                    (context.say("heat_how"),))
+    title = "report.heat_title" if directed else "report.heat_title_undirected"
+    figure = Figure(context.picture_number(), context.say(title),
+                    (context.say("report.heat_how"),))
     return {"figure": figure, "rows": rows, "directed": directed,
             "heads": [(context.sector_mark(g), label) for g, label in enumerate(labels)],
-            "scale": [context.say(f"heat_{k}") for k in range(7)],
+            "scale": [context.say(key) for key in _SHADES],
             "note": _heat_note(context, answer)}
 
 
@@ -223,16 +228,17 @@ def _heat_cell(observed: int, expected: float, ratio: float, *, own: bool) -> di
 
 def _heat_note(context: Context, answer: MixingTable) -> Message:
     """An example to read by: the block that falls furthest below what chance gives."""
-    observed, expected = answer.observed, answer.expected()
-    gap = (expected - observed).to_numpy(dtype=float).copy()
+    observed, expected = (frame.to_numpy(dtype=float) for frame in (
+        answer.observed, answer.expected()))
+    gap = expected - observed
     np.fill_diagonal(gap, np.nan)
     if not context.evidence.network.directed or not (gap > 1).any():
-        return context.say("heat_hint")
-    a, b = np.unravel_index(np.nanargmax(gap), gap.shape)
-    labels = [str(label) for label in observed.index]
-    return context.say("heat_read", first=SectorName(labels[a]), second=SectorName(labels[b]),
-                       observed=int(observed.iloc[a, b]),
-                       expected=Number(float(expected.iloc[a, b]), 1))
+        return context.say("report.heat_hint")
+    a, b = divmod(int(np.nanargmax(gap)), gap.shape[1])
+    labels = [str(label) for label in answer.counts.index]
+    return context.say("report.heat_read", first=SectorName(labels[a]),
+                       second=SectorName(labels[b]), observed=int(observed[a, b]),
+                       expected=Number(float(expected[a, b]), 1))
 
 
 # -- trust between sectors -------------------------------------------------------------------------
@@ -248,13 +254,14 @@ def _trust(context: Context) -> dict[str, Any] | None:
               "ties": int(cells.ties[a, b]) if context.team and cells.ties[a, b] else None,
               "hidden": bool(cells.hidden[a, b])} for b in range(len(names))]
             for a in range(len(names))]
-    scale = context.trust_scale
-    ranged = scale is not None and scale.low is not None and scale.high is not None
+    scale, told = context.trust_scale, None
+    if scale is not None and scale.low is not None and scale.high is not None:
+        told = context.say("report.trust_scale", low=Number(scale.low, 0),
+                           high=Number(scale.high, 0))
     return {
         "rows": rows, "heads": [(context.sector_mark(g), name) for g, name in enumerate(names)],
-        "how": context.say("trust_how_team") if context.team else
-        context.say("trust_how_partners", raters=LEAST),
+        "how": context.say("report.trust_how_team") if context.team else
+        context.say("report.trust_how_partners", raters=LEAST),
         "any": bool(shown.any()),
-        "scale": context.say("trust_scale", low=Number(scale.low, 0), high=Number(scale.high, 0))
-        if ranged and scale is not None else None,
+        "scale": told,
     }

@@ -13,11 +13,10 @@ from partnernet.studies.findings.shape import (
     SectorName,
     SectorNames,
     named,
-    pairs,
 )
 
 __all__ = ["CERTAINTIES", "MOST", "Certainty", "Evidence", "Finding", "LevelName", "Opening",
-           "SectorName", "SectorNames", "choose", "named", "pairs"]
+           "SectorName", "SectorNames", "choose", "named"]
 
 MOST = 5
 # How many findings of a kind may be told: a second silo is news, a third is in its section.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from partnernet.answers import Suggestions
 from partnernet.kernels.dyads import Bools
-from partnernet.studies.findings.evidence import Evidence
+from partnernet.studies.findings.evidence import Evidence, value_at
 from partnernet.studies.findings.shape import Certainty, Finding, SectorNames, named
 from partnernet.words import Count, Message, Number, say
 
@@ -66,8 +67,9 @@ def _broker(evidence: Evidence, between: tuple[str, str], table: pd.DataFrame,
     others[at] = False
     org = evidence.alliance.names[at]
     sure, reason = _certainty(evidence, table, ident)
-    told = {"org": org, "sectors": SectorNames(between), "orgs_a": Count("organisations", first),
-            "orgs_b": Count("organisations", second)}
+    told: dict[str, Any] = {
+        "org": org, "sectors": SectorNames(between), "orgs_a": Count("organisations", first),
+        "orgs_b": Count("organisations", second)}
     so_what = [say("findings.broker_load", load=Number(load(evidence, ident), 1))]
     over = [str(name) for name in table.index[table["overloaded"].astype(bool)]]
     if over:
@@ -89,8 +91,7 @@ def _certainty(evidence: Evidence, table: pd.DataFrame,
                ident: str) -> tuple[Certainty, Message]:
     """A suggestion is never firm: likely where re-drawn data keep it among the first."""
     total = len(table)
-    low, high = (float(table.loc[ident, name]) if name in table else math.nan
-                 for name in ("rank_low", "rank_high"))
+    low, high = (value_at(table, ident, name) for name in ("rank_low", "rank_high"))
     if total == 1:
         return "likely", say("findings.reason_only")
     if math.isnan(low) or math.isnan(high):
@@ -102,7 +103,7 @@ def _certainty(evidence: Evidence, table: pd.DataFrame,
     return sure, say("findings.reason_stable", low=first, high=last, total=total)
 
 
-def _busy(evidence: Evidence, key: str, ident: str, **more: object) -> Message:
+def _busy(evidence: Evidence, key: str, ident: str, **more: Any) -> Message:
     at = place(evidence, ident)
     return say(key, org=evidence.alliance.names[at], load=Number(load(evidence, ident), 1),
                contacts=Count("contacts", int(evidence.contacts[at])), **more)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from partnernet.answers import Answer, Figures
 from partnernet.kernels.dyads import Bools, Ints
@@ -54,25 +55,28 @@ class Evidence:
         n = self.network.n
         table = np.zeros((n, n), dtype=bool)
         table[self.network.source, self.network.target] = True
-        return table | table.T
+        either: Bools = table | table.T
+        return either
 
     @cached_property
     def checkable(self) -> Bools:
         """Pairs that somebody could report: one of the two answered and could say."""
         seen = self.network.dyads.dense()
-        seen = seen | seen.T
-        np.fill_diagonal(seen, False)
-        return seen
+        either: Bools = seen | seen.T
+        np.fill_diagonal(either, False)
+        return either
 
     @cached_property
     def contacts(self) -> Ints:
         """Number of contacts of each organisation, shape (n,)."""
-        return self.contact.sum(axis=1).astype(np.int64)
+        counts: Ints = self.contact.sum(axis=1).astype(np.int64)
+        return counts
 
     @property
     def silent(self) -> Bools:
         """Who did not answer, shape (n,)."""
-        return ~self.network.dyads.answered
+        members: Bools = ~self.network.dyads.answered
+        return members
 
     @property
     def everybody(self) -> bool:
@@ -104,12 +108,14 @@ class Evidence:
     @property
     def front(self) -> Bools:
         """Who is on the lowest present level, shape (n,)."""
-        return self.levels.codes == 0
+        members: Bools = self.levels.codes == 0
+        return members
 
     @property
     def top(self) -> Bools:
         """Who is on the highest present level, shape (n,)."""
-        return self.levels.codes == len(self.levels) - 1
+        members: Bools = self.levels.codes == len(self.levels) - 1
+        return members
 
     @cached_property
     def down(self) -> Ints:
@@ -166,13 +172,21 @@ class Evidence:
 
     def members(self, label: str) -> Bools:
         """Who belongs to a sector, shape (n,)."""
-        return self.sectors.codes == self.sectors.names.index(label)
+        members: Bools = self.sectors.codes == self.sectors.names.index(label)
+        return members
 
     def between(self, first: Bools, second: Bools) -> tuple[int, int]:
         """Pairs in contact and pairs that could be checked, between two sets of organisations."""
         block = np.ix_(first, second)
         seen = self.checkable[block]
         return int((self.contact[block] & seen).sum()), int(seen.sum())
+
+
+def value_at(table: pd.DataFrame, row: object, column: str) -> float:
+    """One number of a table, NaN where the table lacks the column."""
+    if column not in table:
+        return math.nan
+    return float(table[column].to_numpy(dtype=float)[list(table.index).index(row)])
 
 
 def barely(p: float, replicates: int) -> bool:

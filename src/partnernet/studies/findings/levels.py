@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from partnernet.kernels.dyads import Bools
-from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS, Evidence, barely
+from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS, Evidence, barely, value_at
 from partnernet.studies.findings.shape import Certainty, Finding, LevelName, named
 from partnernet.words import Count, Message, Number, Share, say
 
@@ -118,18 +119,18 @@ def _stovepipe(evidence: Evidence) -> list[Finding]:
     if connectivity is None or math.isnan(excess) or math.isnan(p) or excess <= 0 or p > ALPHA:
         return []
     table = connectivity.table()
-    count = {kind: int(table["ties"].get(kind, 0)) for kind in
+    count = {kind: int(value_at(table, kind, "ties")) for kind in
              ("internal", "horizontal", "vertical", "diagonal")}
     between, within = count["vertical"] + count["diagonal"], count["internal"] + count["horizontal"]
     if not between or not within:
         return []
-    expected, ratio = (float(table[name].get("vertical", math.nan))
-                       for name in ("expected", "ratio"))
+    expected, ratio = (value_at(table, "vertical", name) for name in ("expected", "ratio"))
     if not ratio > 1:
         return []
-    mixes = float(table["ratio"].get("horizontal", math.nan)) >= 0.9
+    mixes = value_at(table, "horizontal", "ratio") >= 0.9
     same, across = count["horizontal"] / within, count["diagonal"] / between
-    told = {"between": between, "vertical": count["vertical"], "expected": Number(expected, 0)}
+    told: dict[str, Any] = {"between": between, "vertical": count["vertical"],
+                            "expected": Number(expected, 0)}
     model = mixes and same > across
     sentence = say("findings.stovepipe", same=Share(same), across=Share(across)) if model \
         else say("findings.ladder", **told)
@@ -145,10 +146,10 @@ def _stovepipe(evidence: Evidence) -> list[Finding]:
 
 def _stovepipe_certainty(evidence: Evidence, p: float) -> tuple[Certainty, Message]:
     answer = evidence.answers["connectivity"]
-    row = answer.table().loc["vertical"]
+    table = answer.table()
     # Shuffling levels within sectors asks another question: whether ties leave their level.
     tests = ("p_permutation_sector", "p_permutation", "p_degree")
-    worst = max(value for value in (p, *(float(row[name]) for name in tests))
+    worst = max(value for value in (p, *(value_at(table, "vertical", name) for name in tests))
                 if not math.isnan(value))
     if worst > ALPHA or barely(worst, int(answer.settings.get("replicates", 999))):
         return "likely", say("findings.reason_only_just")

@@ -91,13 +91,10 @@ class LevelName(Shown):
         key = level_key(self.label)
         own = key is not None and (
             template_word(key, "level", language).casefold() == self.label.casefold())
-        return render(f"findings.level_{key}" if own else "findings.level", language,
-                      **({} if own else {"label": self.label}))
+        if own:
+            return render(f"findings.level_{key}", language)
+        return render("findings.level", language, label=self.label)
 
-
-def pairs(number: int) -> Message:
-    """``3 pairs``."""
-    return say("findings.n_pairs", plural=number, n=number)
 
 
 def named(names: Sequence[str], most: int = 4) -> Names:

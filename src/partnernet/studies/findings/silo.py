@@ -147,16 +147,19 @@ def _farthest_sector(evidence: Evidence, label: str) -> str | None:
     mixing = evidence.answers.get("mixing")
     if not isinstance(mixing, MixingTable):
         return None
-    observed, expected = mixing.observed, mixing.expected()
+    observed = mixing.observed.to_numpy(dtype=float)
+    expected = mixing.expected().to_numpy(dtype=float)
+    labels = list(map(str, mixing.observed.index))
     best: tuple[float, str] | None = None
     for other in evidence.sectors.names:
-        if other == label or other not in observed.index or label not in observed.index:
+        if other == label or other not in labels or label not in labels:
             continue
-        hoped = float(np.nansum([expected.loc[label, other], expected.loc[other, label]]))
-        direct, possible = evidence.between(evidence.members(label), evidence.members(other))
+        one, two = labels.index(label), labels.index(other)
+        hoped = float(np.nansum([expected[one, two], expected[two, one]]))
+        _, possible = evidence.between(evidence.members(label), evidence.members(other))
         if hoped <= 1 or not possible:
             continue
-        got = float(observed.loc[label, other] + observed.loc[other, label])
+        got = float(observed[one, two] + observed[two, one])
         if best is None or (got / hoped, other) < best:
             best = (got / hoped, other)
     return best[1] if best and best[0] < 1 else None

@@ -77,7 +77,7 @@ def _apart(evidence: Evidence) -> list[Finding]:
 
 def _parts(evidence: Evidence) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Parts of two organisations or more, and the sizes of all parts."""
-    _, label = connected_components(csr_array(evidence.contact), directed=False)
+    _, label = connected_components(csr_array(evidence.contact.astype(np.int8)), directed=False)
     sizes = np.bincount(label).astype(np.int64)
     return int((sizes > 1).sum()), sizes
 

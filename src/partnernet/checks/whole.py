@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,7 @@ class Checked:
     rest, in file order. ``source``, ``target``, shape (ties,): positions among the organisations.
     ``answered``, shape (organisations,). ``unknown``: source, target, relation (None: every
     relation) as ids. ``scales``: one for each strength. ``levels``: the declared order, or None.
+    ``about``: what the file's sheet of that name says (title, place, synthetic …).
     """
 
     organisations: pd.DataFrame
@@ -51,6 +52,7 @@ class Checked:
     levels: tuple[str, ...] | None
     ledger: Ledger
     directed: bool = True
+    about: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,7 +59,7 @@ def draft_of(grids: Sequence[Grid], organisations: Table | None, options: Option
     """
     roles = Roles()
     kept = [grid for grid in grids if not _is_ignored(grid, book)]
-    unnamed = _by_name(kept, roles)
+    unnamed = _by_name(kept, roles, book)
     listing = organisations
     if listing is None and len(roles.organisations) == 1:
         listing = read_table(roles.organisations[0], "organisations", book)
@@ -102,7 +102,7 @@ def _is_ignored(grid: Grid, book: Book) -> bool:
     return True
 
 
-def _by_name(grids: Sequence[Grid], roles: Roles) -> list[Grid]:
+def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
     """Give grids their roles by name; return those whose name says nothing."""
     unnamed = []
     named = {id(grid): headers.sheet(grid.name) for grid in grids}
@@ -114,11 +114,19 @@ def _by_name(grids: Sequence[Grid], roles: Roles) -> list[Grid]:
             role = "other"  # beside indicators, links are those of a system map
         if role in ("organisations", "scales", "levels", "unknown"):
             getattr(roles, role).append(grid)
-        elif role in ("about", "other"):
+        elif role == "about":
+            book.about |= _stated(grid)
+        elif role == "other":
             continue
         else:
             unnamed.append(grid)
     return unnamed
+
+
+def _stated(grid: Grid) -> dict[str, str]:
+    """What a sheet ``about`` states: its first column names, its second says."""
+    rows = (grid.texts(place)[:2] for place in range(grid.height))
+    return {row[0].strip().casefold(): row[1] for row in rows if len(row) == 2 and all(row)}
 
 
 def _by_content(grids: Sequence[Grid], roles: Roles, directory: Directory | None, listed: bool,
@@ -180,16 +188,16 @@ def _draft(roles: Roles, listing: Table | None, directory: Directory | None, opt
     elif roles.matrices:
         found = read_matrices(roles.matrices, options.values, options.scales, options.directed,
                               directory, book)
-        draft = _from_found(found, listing, directory)
+        draft = from_found(found, listing, directory)
     elif roles.rosters:
         if len(roles.rosters) > 1:
             _refuse_two([roster.grid for roster in roles.rosters], "ties", book)
             return None
         found = read_roster(roles.rosters[0], options.values, options.scales, directory, book)
-        draft = _from_found(found, listing, directory)
+        draft = from_found(found, listing, directory)
     elif roles.questionnaires:
         found = read_questionnaires(roles.questionnaires, options.scales, directory, book)
-        draft = _from_found(found, listing, directory)
+        draft = from_found(found, listing, directory)
     else:
         _refuse_without_ties(grids, roles, book)
         return None
@@ -242,7 +250,7 @@ def _from_tables(roles: Roles, listing: Table | None, book: Book) -> Draft | Non
     return draft
 
 
-def _from_found(found: Found | None, listing: Table | None,
+def from_found(found: Found | None, listing: Table | None,
                 directory: Directory | None) -> Draft | None:
     """A draft from matrices, a roster or questionnaires; who did not answer becomes a column."""
     if found is None:

@@ -111,7 +111,7 @@ def _parsed(text: str, delimiter: str, spaced: bool, name: str, file: str, first
         count += len(rows)
     grid = Grid(name, file, None, columns, np.arange(first, first + count, dtype=np.int64),
                 widths=np.array(widths, dtype=np.int64),
-                ends_open=bool(text) and text[-1] not in "\r\n")
+                ends_open=bool(text) and text[-1] not in "\r\n", typed=False)
     if any("\n" in cell or "\r" in cell for cell in known):
         _refuse_swallowed_rows(grid, delimiter)
     return trimmed(grid)

@@ -50,7 +50,7 @@ class Grid:
     its number as a spreadsheet shows it. ``name``: the sheet, or the file without its ending.
     ``file``, ``sheet``: how messages name it. ``hidden``: whether the whole sheet is hidden.
     ``widths``: for each row of a text file, how many cells it has; ``ends_open``: whether such a
-    file stops without the end of its last line.
+    file stops without the end of its last line. ``typed``: whether a cell tells text from number.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Grid:
     hidden: bool = False
     widths: Ints | None = None
     ends_open: bool = False
+    typed: bool = True
 
     @property
     def height(self) -> int:

@@ -78,7 +78,10 @@ def _kind_of_ole(data: bytes, name: str) -> str:
         raise InputError(Problem(say("input.password"), file=name, fix=say("input.mend_password")))
     if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
         return "xls"
-    if name.lower().endswith((".xls", ".xlsx", ".xlsm")):
+    # A new workbook is a zip file; in this container it stands only when it was encrypted.
+    if name.lower().endswith((".xlsx", ".xlsm", ".ods")):
+        raise InputError(Problem(say("input.password"), file=name, fix=say("input.mend_password")))
+    if name.lower().endswith(".xls"):
         raise InputError(Problem(say("input.workbook_cut_off"), file=name,
                                  fix=say("input.mend_workbook")))
     raise InputError(Problem(say("input.stranger", kind="OLE"), file=name,

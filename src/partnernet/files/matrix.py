@@ -225,7 +225,7 @@ def refuse_asymmetry(cells: Cells, name: str, scale: Scale, problems: Problems) 
         table[np.tril_indices(n, -1)] >= 0).any()
     mirrored = table.T
     given, other = table >= 0, mirrored >= 0
-    spoke = given.any(axis=1)
+    spoke = np.asarray(given.any(axis=1))
     differ = given & other & (table != mirrored)
     if not one_half and not cells.zeros:
         differ |= given & ~other & spoke[None, :] & (table > 0)

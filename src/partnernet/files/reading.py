@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from partnernet.checks import Checked, Origin, check
+from partnernet.checks import Checked, check
 from partnernet.checks.frames import taken
 from partnernet.files.assemble import Options, draft_of
 from partnernet.files.directions import settle_direction
 from partnernet.files.draft import Draft
-from partnernet.files.graph import read_graph
 from partnernet.files.grid import Grid
 from partnernet.files.headings import Renames
+from partnernet.files.others import Wanted, read_other
 from partnernet.files.sources import Source, source_at
 from partnernet.files.tables import Book, Table, read_table
 from partnernet.files.waves import choose_wave
@@ -70,26 +71,23 @@ def read_tables(path: str | os.PathLike[str], *, organisations: Any = None,
     book = Book(renames=Renames(columns))
     stated = dict(scales or {})
     source = source_at(path)
-    listing, apart = _listed_apart(organisations, book)
+    listing = _listed_apart(organisations, book)
+    draft: Draft | None
     if source.graph is not None:
-        draft: Draft | None = read_graph(source, stated, book)
-        if draft is not None and listing is not None:
-            draft.organisations, draft.organisations_origin = listing.frame, apart
+        draft = read_other(source, Wanted(values, stated, directed, listing), book)
     else:
         draft = draft_of(source.grids, listing, Options(values, stated, directed), book)
-        if draft is not None and listing is not None:
-            draft.organisations_origin = apart
     if draft is None:
         book.problems.raise_if_any()
         raise AssertionError("a draft is missing only with a problem")  # pragma: no cover
     book.renames.refuse_unused()
     choose_wave(draft, wave, book)
     directed = settle_direction(draft, directed, book)
-    return check(
+    return replace(check(
         draft.organisations, draft.ties, scales={**draft.scales, **_named(stated, draft)},
         levels=levels if levels is not None else draft.levels, directed=directed,
         answered=answered, unknown=draft.unknown, combine=combine, origins=draft.origins(),
-        record=book.record, problems=book.problems)
+        record=book.record, problems=book.problems), about=book.about)
 
 
 def _named(stated: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
@@ -97,22 +95,20 @@ def _named(stated: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
     return {name: scale for name, scale in stated.items() if name in draft.ties.columns}
 
 
-def _listed_apart(organisations: Any, book: Book) -> tuple[Table | None, Origin | None]:
+def _listed_apart(organisations: Any, book: Book) -> Table | None:
     """The list of organisations from a second file or a data frame."""
     if organisations is None:
-        return None, None
+        return None
     if not isinstance(organisations, str | os.PathLike):
         frame = taken(organisations, "organisations")
         part = Part(None, "organisations", "organisations")
-        rows = np.arange(2, len(frame) + 2, dtype=np.int64)
-        return Table(frame, rows, part, {}), Origin((part,), rows)
+        return Table(frame, np.arange(2, len(frame) + 2, dtype=np.int64), part, {})
     source = source_at(organisations, "organisations")
     grid = _organisations_grid(source)
     table = None if grid is None else read_table(grid, "organisations", book)
     if table is None:
         book.problems.raise_if_any()
-        return None, None
-    return table, Origin((table.part,), table.numbers, columns=table.columns)
+    return table
 
 
 def _organisations_grid(source: Source) -> Grid | None:

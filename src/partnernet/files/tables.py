@@ -34,6 +34,7 @@ class Book:
     record: Record = field(default_factory=Record)
     problems: Problems = field(default_factory=Problems)
     renames: Renames = field(default_factory=lambda: Renames(None))
+    about: dict[str, str] = field(default_factory=dict)
 
     def tell(self, oddities: Iterable[Oddity], part: Part) -> None:
         """Write oddities of a file to the ledger."""
@@ -153,11 +154,19 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
             continue
         body = grid.columns[column][place + 1:]
         known = name in head.fields
-        cells[name] = pd.Series(body if known else typed(body), dtype=object if known else None)
+        if not known and not grid.typed:
+            body = typed(body)
+        cells[name] = pd.Series(body, dtype=None if not known and _of_one_type(body) else object)
         if known:
             written[name] = str(grid.columns[column][place]).strip()
     frame = pd.DataFrame(cells)
     return Table(frame, grid.numbers[place + 1:], part, written, dict(head.fields))
+
+
+def _of_one_type(cells: list[Any]) -> bool:
+    """Whether a column can be a column of numbers, or of truth values."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    return kinds <= {int, float} or kinds == {bool}
 
 
 def typed(cells: list[Any]) -> list[Any]:

@@ -33,17 +33,24 @@ _HOME = {
         ("Answer", "Score", "Figures", "Table", "OrganisationTable", "MixingTable", "Grouping",
          "Suggestions"), "answers"),
     "brokerage": "measures.brokerage",
+    "checkup": "studies.checkup",
     "cohesion": "measures.cohesion",
     "connectivity": "measures.connectivity",
     "mixing": "measures.mixing",
     "quality": "measures.quality",
+    "report": "report",
     "silos": "measures.silos",
     "structural_holes": "measures.structural_holes",
+    "summary": "studies.summary",
     "vertical": "measures.vertical",
 }
 _MODULES = ("samples",)
 
-__all__ = ["__version__", *sorted(_HOME), *sorted(_MODULES)]
+QUESTIONS = tuple(sorted(name for name, home in _HOME.items()
+                         if home.startswith(("measures.", "suggest."))))
+"""Names of the functions that answer a question about a partnership."""
+
+__all__ = ["QUESTIONS", "__version__", *sorted(_HOME), *sorted(_MODULES)]
 
 
 def __getattr__(name: str) -> Any:

@@ -64,6 +64,28 @@ class Question:
         told.extend(name for name in listed if name not in told)
         return float("nan")
 
+    def explain_blanks(self, frame: pd.DataFrame, reason: str) -> None:
+        """Give every column without a single value its reason, where it has none yet.
+
+        Means of strengths lack the strength, columns of a null model were not asked for or do not
+        vary; all else has the ``reason`` given.
+        """
+        told = {name for names in self._undefined.values() for name in names}
+        for column in map(str, frame.columns):
+            values = frame[column]
+            if column in told or not len(values) or values.dtype.kind != "f" \
+                    or not values.isna().all():
+                continue
+            null = next((name for name in NULLS if name in column), None)
+            if column.startswith(("mean_", "trust_", "frequency_")):
+                self.undefined(column, "no_strength")
+            elif null is not None and null not in self.nulls:
+                self.undefined(column, "not_asked")
+            elif column.startswith("z_"):
+                self.undefined(column, "no_variation")
+            else:
+                self.undefined(column, reason)
+
     @property
     def caveats(self) -> tuple[Message, ...]:
         """Everything collected: general caveats first, then why figures are undefined."""

@@ -157,11 +157,11 @@ class Partnership:
         self._take(checked, directed=directed)
 
     @classmethod
-    def from_checked(cls, checked: checks.Checked, *, directed: bool = True,
-                     about: Mapping[str, str] | None = None) -> Partnership:
+    def from_checked(cls, checked: checks.Checked, *, about: Mapping[str, str] | None = None
+                     ) -> Partnership:
         """Wrap tables that `checks` has already passed (what the readers do)."""
         made = cls.__new__(cls)
-        made._take(checked, directed=directed, about=about)
+        made._take(checked, directed=checked.directed, about={**(about or {}), **checked.about})
         return made
 
     def _take(self, checked: checks.Checked, *, directed: bool, rule: Rule | None = None,

@@ -20,9 +20,15 @@ from partnernet.files.questionnaire import Questionnaire, read_questionnaires, s
 from partnernet.files.roster import Roster, read_roster, seen_as_roster
 from partnernet.files.scales import read_levels, read_scales
 from partnernet.files.tables import Book, Table, part_of, read_table
-from partnernet.vocabulary import headers
+from partnernet.vocabulary import answers, headers
 from partnernet.words import Names, say
 
+# What a sheet ``about`` may call the facts that a report shows.
+_ABOUT = {"título": "title", "titulo": "title", "titel": "title", "lugar": "place",
+          "plats": "place", "ort": "place", "encuesta": "survey", "enkät": "survey",
+          "undersökning": "survey", "sintético": "synthetic", "sintetico": "synthetic",
+          "syntetisk": "synthetic", "syntetiskt": "synthetic"}
+_VALUE_HEADERS = ("value", "valor", "värde")
 _IGNORED = "(ignore)"  # Kumu skips sheets marked so
 
 
@@ -125,8 +131,15 @@ def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
 
 def _stated(grid: Grid) -> dict[str, str]:
     """What a sheet ``about`` states: its first column names, its second says."""
-    rows = (grid.texts(place)[:2] for place in range(grid.height))
-    return {row[0].strip().casefold(): row[1] for row in rows if len(row) == 2 and all(row)}
+    rows = [grid.texts(place)[:2] for place in range(grid.height)]
+    stated = {}
+    for row in rows:
+        if len(row) == 2 and all(row) and row[1].strip().casefold() not in _VALUE_HEADERS:
+            key = row[0].strip().casefold()
+            stated[_ABOUT.get(key, key)] = row[1].strip()
+    if "synthetic" in stated:
+        stated["synthetic"] = "no" if answers.is_yes(stated["synthetic"]) is False else "yes"
+    return stated
 
 
 def _by_content(grids: Sequence[Grid], roles: Roles, directory: Directory | None, listed: bool,

@@ -123,8 +123,7 @@ def _chunks(reader: Any, file: str, first: int) -> Iterator[list[list[str]]]:
     while True:
         rows: list[list[str]] = []
         try:
-            for row in islice(reader, _CHUNK):
-                rows.append(row)
+            rows.extend(islice(reader, _CHUNK))  # what came before an error stays in the list
         except csv.Error as error:
             number = first + done + len(rows)
             raise InputError(Problem(say("input.quote", row=str(number)), file=file, row=number,

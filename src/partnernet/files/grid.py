@@ -145,6 +145,8 @@ def letters(place: int) -> str:
 
 def refuse_broken(grid: Grid, problems: Problems) -> None:
     """Every cell that a spreadsheet could not compute is a problem."""
+    if not grid.typed:
+        return  # a text file holds text
     from_cells = [(int(grid.numbers[row]), place, cell) for place, column
                   in enumerate(grid.columns) for row, cell in enumerate(column)
                   if isinstance(cell, Broken)]

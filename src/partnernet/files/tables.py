@@ -134,7 +134,7 @@ def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> None:
 
 def _refuse_dates(grid: Grid, place: int, head: Headings, problems: Problems) -> None:
     """A spreadsheet that turned a name such as 3-5 into a date has destroyed it."""
-    for name in _NAMES_OF_ORGANISATIONS:
+    for name in _NAMES_OF_ORGANISATIONS if grid.typed else ():
         column = head.fields.get(name)
         if column is None:
             continue

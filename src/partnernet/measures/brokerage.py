@@ -83,6 +83,7 @@ def brokerage(
         question.undefined(ROLES, "no_groups" if (codes < 0).all() else "without_group")
     question.note_structure(ROLES, "either")
     frame = question.by_organisation(columns)
+    question.explain_blanks(frame, "no_variation")
     return OrganisationTable(**question.shared(), frame=frame,
                              findings=_findings(alliance, frame))
 

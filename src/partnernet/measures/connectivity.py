@@ -109,6 +109,7 @@ def connectivity(
     blank = np.full(len(KINDS), np.nan)
     frame = pd.DataFrame({name: columns.get(name, blank) for name in _COLUMNS},
                          index=pd.Index(KINDS, name="kind"))
+    question.explain_blanks(frame, "no_ties")
     # What 95 in 100 shuffles of the sector–level pairs give, for the picture.
     chance = pd.DataFrame({name: columns.get(name, blank) for name in ("low", "high")},
                           index=frame.index)
@@ -155,8 +156,8 @@ def _counts(question: Question, placed: _Placed, kind: Ints, seen: np.ndarray
     columns["reciprocity"] = mutual
     if not dyads.directed:
         question.undefined("reciprocity", "undirected")
-    elif not ties.sum():
-        question.undefined(("share", "ratio", "reciprocity"), "no_ties")
+    if not room.sum():
+        question.undefined("density", "no_dyads")
     return columns
 
 

@@ -92,8 +92,8 @@ def mixing(
     beside = _beside_chance(question, net, ties, table, strata)
     if "degree" in beside:
         frames["degree"] = beside["degree"].mean
-    if not len(ties.source):
-        question.undefined("ratio", "no_ties" if len(groups) else "no_groups")
+    if not len(groups):
+        question.undefined(("expected", "ratio"), "no_groups")
 
     def framed(values: Floats | Ints) -> pd.DataFrame:
         return pd.DataFrame(values, index=pd.Index(groups.names, name="from"),
@@ -107,7 +107,7 @@ def mixing(
         p_values={name: framed(found.two_sided) for name, found in beside.items()},
         means={name: framed(values) for name, values in _means(question, net).items()},
         findings=_findings(question, counts, frames.get("degree", frames["outdegree"]), room))
-    return _with_table(answer)
+    return _with_table(answer, question)
 
 
 class _Ties:
@@ -170,7 +170,7 @@ def _means(question: Question, net: Grouped) -> dict[str, Floats]:
             for name, values in question.network.strength.items()}
 
 
-def _with_table(answer: MixingTable) -> MixingTable:
+def _with_table(answer: MixingTable, question: Question) -> MixingTable:
     """The same answer with its long table: a row a block."""
     columns = {"observed": answer.observed, "observed_dyads": answer.possible}
     for model in answer.models:
@@ -183,7 +183,8 @@ def _with_table(answer: MixingTable) -> MixingTable:
     index = pd.MultiIndex.from_product([names, names], names=["from", "to"])
     frame = pd.DataFrame({name: values.to_numpy().ravel() for name, values in columns.items()},
                          index=index)
-    return replace(answer, frame=frame)
+    question.explain_blanks(frame, "no_ties" if len(answer.counts) else "no_groups")
+    return replace(answer, frame=frame, caveats=question.caveats)
 
 
 def _findings(question: Question, counts: pd.DataFrame, expected: Floats, room: Ints

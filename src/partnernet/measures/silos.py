@@ -122,6 +122,7 @@ def silos(
     frame = pd.DataFrame({name: columns[name] for name in _COLUMNS},
                          index=pd.Index([WHOLE, *groups.names], name="group"))
     nothing = np.full((1, net.groups + 1), np.nan)
+    question.explain_blanks(frame, "nothing_to_compare")
     whole = {name: tails(tested.table.ei[0], tested.replicates.get(name, nothing)[:, 0])
              for name in question.nulls}
     return Score(

@@ -1,0 +1,138 @@
+"""What each command does: read, ask, write."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+import webbrowser
+from importlib import import_module
+from pathlib import Path
+from shutil import copyfile, copytree
+from typing import Any
+
+import click
+
+import partnernet
+from partnernet.cli.reading import read
+from partnernet.errors import InputError, OptionError, choose
+from partnernet.words import explaining, render, say
+
+_OPTIONAL = ("by", "weight", "confirm", "null", "replicates", "seed")
+
+
+def _heard() -> bool:
+    """Whether somebody watches: then long work shows its progress."""
+    return sys.stderr.isatty()
+
+
+def report(file: str, output: str, language: str, **given: Any) -> None:
+    """Write the report of a file."""
+    alliance = read(file, given)
+    made = partnernet.report(
+        alliance, output, language=language, audience=given["audience"], title=given["title"],
+        codes=given["codes"], key=given["key"], tables=given["tables"],
+        replicates=given["replicates"], seed=given["seed"], progress=_heard())
+    click.echo(render("command.written", language, path=str(made)))
+
+
+def check(file: str, as_json: bool, language: str, **given: Any) -> None:
+    """Say what is wrong or odd with a file."""
+    try:
+        alliance = read(file, given)
+    except InputError as error:
+        if as_json:
+            problems = [problem.to_dict(language) for problem in error.problems]
+            click.echo(json.dumps({"accepted": False, "problems": problems,
+                                   "problems_found": error.total}, ensure_ascii=False, indent=2))
+        raise
+    found = partnernet.checkup(alliance)
+    if as_json:
+        stated = {"accepted": True, **found.to_dict()}
+        click.echo(json.dumps(stated, ensure_ascii=False, indent=2))
+    else:
+        click.echo(found.text(language))
+
+
+def measure(measure: str, file: str, language: str, output: str | None, **given: Any) -> None:
+    """Answer one question about a file."""
+    function = getattr(partnernet, choose("measure", measure, partnernet.QUESTIONS))
+    accepted = inspect.signature(function).parameters
+    options: dict[str, Any] = {}
+    for name in _OPTIONAL:
+        value = given.get(name)
+        if value is None or value == ():
+            continue
+        if name not in accepted:
+            raise OptionError(say("command.not_taken", option=f"--{name}", measure=measure))
+        single = isinstance(value, tuple) and len(value) == 1
+        options[name] = value[0] if single else value
+    if options.get("null") == "none":
+        options["null"] = None
+    if "progress" in accepted:
+        options["progress"] = _heard()
+    answer = function(read(file, given), **options)
+    _show(answer, given["format"], output, language)
+
+
+def _show(answer: Any, form: str, output: str | None, language: str) -> None:
+    files = import_module("partnernet.files")
+    if form == "xlsx":
+        if output is None:
+            raise OptionError(say("command.xlsx_needs_output"))
+        answer.to_excel(output)
+    else:
+        text = _as_text(answer, form, language)
+        if output is None:
+            click.echo(text)
+            return
+        files.write_text(output, text + "\n")
+    click.echo(render("command.written", language, path=str(output)), err=True)
+
+
+def _as_text(answer: Any, form: str, language: str) -> str:
+    if form == "json":
+        return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+    sheet = next(iter(answer.sheets(language).values()))
+    if form == "csv":
+        return str(sheet.to_csv(index=False, lineterminator="\n")).rstrip("\n")
+    shown = sheet.drop(columns=[name for name in ("why",) if name in sheet])
+    return f"{answer.text(language)}\n\n{shown.to_string(index=False, na_rep='–')}"
+
+
+def explain(term: str | None, language: str, **given: Any) -> None:
+    """Explain a term, or list all that can be explained."""
+    if term is not None:
+        click.echo(str(partnernet.explain(term, language)))
+        return
+    for title, codes in explaining.sections(language).items():
+        click.echo(title)
+        for code in codes:
+            click.echo(f"  {code:<28} {explaining.name(code, language)}")
+
+
+def samples(language: str, copy: str | None, output: str | None, **given: Any) -> None:
+    """List the bundled partnerships, or copy one to start from."""
+    if copy is not None:
+        source = partnernet.samples.path(copy)
+        target = Path(output or source.name)
+        if target.exists():
+            raise OptionError(say("command.exists", path=str(target)))
+        (copytree if source.is_dir() else copyfile)(source, target)
+        click.echo(render("command.written", language, path=str(target)))
+        return
+    for name in partnernet.samples.names():
+        about = partnernet.samples.about(name)
+        title = about.title.text(language) if hasattr(about.title, "text") else str(about.title)
+        click.echo(f"{name:<22} {title}")
+
+
+def demo(output: str, audience: str, opens: bool, language: str, **given: Any) -> None:
+    """Write the report of the bundled synthetic alliance and open it."""
+    sample = "penaluz_es" if language == "es" else "penaluz"
+    alliance = partnernet.samples.load(sample)
+    made = partnernet.report(alliance, output, language=language, audience=audience,
+                             progress=_heard())
+    click.echo(render("command.demo", language, path=str(made)))
+    if opens:
+        webbrowser.open(Path(made).resolve().as_uri())

@@ -1,0 +1,144 @@
+"""The language of the command line, and help and usage errors written in it."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from partnernet.words import LANGUAGES, render, say
+
+_EVERY_SPEAKER = ("PARTNERNET_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> str:
+    """The language to speak: ``--language``, else the system's locale, else English."""
+    asked = ""
+    for place, argument in enumerate(arguments):
+        if argument == "--language" and place + 1 < len(arguments):
+            asked = arguments[place + 1]
+        elif argument.startswith("--language="):
+            asked = argument.partition("=")[2]
+    settings = [asked, *(environment.get(name, "") for name in _EVERY_SPEAKER)]
+    if not any(settings):
+        settings.append(locale.getlocale()[0] or "")  # Windows keeps it elsewhere
+    for setting in settings:
+        code = setting[:2].lower()
+        if code in LANGUAGES and (len(setting) == 2 or not setting[2:3].isalpha()):
+            return code
+        if setting and setting != asked:
+            break  # a locale that is none of ours: English
+    return {"spanish": "es", "swedish": "sv"}.get(settings[-1].partition("_")[0].lower(), "en")
+
+
+class Speaking(click.Command):
+    """A command whose help is in the language of the run."""
+
+    language: str
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does, arguments, options; in the language."""
+        words = self.language
+        formatter.write_usage(context.command_path, " ".join(self.collect_usage_pieces(context)),
+                              prefix=render("command.usage", words) + " ")
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.help or "")
+        arguments = [(parameter.human_readable_name, getattr(parameter, "about", ""))
+                     for parameter in self.get_params(context)
+                     if isinstance(parameter, click.Argument)]
+        options = [record for parameter in self.get_params(context)
+                   if isinstance(parameter, click.Option)
+                   and (record := parameter.get_help_record(context)) is not None]
+        for heading, rows in (("arguments", arguments), ("options", options)):
+            if rows:
+                with formatter.section(render(f"command.{heading}", words)):
+                    formatter.write_dl(rows)
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """``[options]`` in the language, then the arguments."""
+        pieces = super().collect_usage_pieces(context)
+        return [f"[{render('command.options_short', self.language)}]", *pieces[1:]]
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """``--help``, explained in the language."""
+        option = super().get_help_option(context)
+        if option is not None:
+            option.help = render("command.help_option", self.language)
+        return option
+
+
+class SpeakingGroup(Speaking, click.Group):
+    """The program itself: its commands listed in the language."""
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """As a command, then the list of commands."""
+        super().format_help(context, formatter)
+        rows = [(name, command.get_short_help_str(78)) for name, command in self.commands.items()]
+        with formatter.section(render("command.commands", self.language)):
+            formatter.write_dl(rows)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Commands in the order of their use, not of the alphabet."""
+        return list(self.commands)
+
+
+class SpeakingOption(click.Option):
+    """An option whose default is told in the language."""
+
+    def __init__(self, *declarations: Any, language: str, **options: Any) -> None:
+        super().__init__(declarations, **options)
+        self.language = language
+
+    def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
+        """Names and help; click writes ``[default: …]`` in English alone."""
+        record = super().get_help_record(context)
+        if record is None:
+            return None
+        word = render("command.default", self.language)
+        return record[0], record[1].replace("[default: ", f"[{word}: ")
+
+
+class Explained(click.Argument):
+    """An argument with a word about it in the help."""
+
+    def __init__(self, *declarations: Any, about: str = "", **options: Any) -> None:
+        super().__init__(declarations, **options)
+        self.about = about
+
+
+def usage_error(error: click.UsageError, language: str) -> str:
+    """click's usage errors in the language; its own English where it says something rarer."""
+    shown: str
+    if isinstance(error, click.NoSuchOption):
+        shown = say("command.no_such_option", option=error.option_name).text(language)
+        near = list(error.possibilities or ())
+    elif isinstance(error, click.MissingParameter) and error.param is not None:
+        shown = say("command.missing", name=_called(error.param)).text(language)
+        near = []
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        choices = getattr(error.param.type, "choices", None)
+        if choices:
+            shown = say("command.bad_choice", name=_called(error.param),
+                        choices=", ".join(map(str, choices))).text(language)
+        else:
+            shown = say("command.bad_value", name=_called(error.param),
+                        why=error.message).text(language)
+        near = []
+    else:
+        shown, near = say("command.usage_error", why=error.message).text(language), []
+    if near:
+        shown += " " + say("command.did_you_mean", near=", ".join(near)).text(language)
+    if error.ctx is not None:
+        shown += "\n" + say("command.see_help", command=error.ctx.command_path).text(language)
+    return shown
+
+
+def _called(parameter: click.Parameter) -> str:
+    """An option by its longest name, an argument as the help shows it."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name

@@ -100,7 +100,9 @@ def places(sorted_keys: Ints, wanted: Ints) -> Ints:
 def matrix(source: Ints, target: Ints, n: int, weight: Floats | None = None) -> sparse.csr_array:
     """The ties as a sparse matrix, shape (n, n), rows send; 1 for a tie without `weight`."""
     value = np.ones(len(source)) if weight is None else weight
-    return sparse.csr_array((value, (source, target)), shape=(n, n))
+    # scipy 1.11's graph routines take no other index.
+    place = source.astype(np.int32), target.astype(np.int32)
+    return sparse.csr_array((value, place), shape=(n, n))
 
 
 def degrees(source: Ints, target: Ints, n: int) -> Ints:

@@ -64,8 +64,10 @@ class HonestBroker(NamedTuple):
 
 
 def honest_broker(source: Ints, target: Ints, n: int, *, directed: bool) -> HonestBroker:
-    """Between how many of its contacts does an organisation stand alone? Source: NetDraw's and
-    UCINET's honest broker index (Borgatti, Everett & Freeman 2002)."""
+    """Between how many of its contacts does an organisation stand alone?
+
+    Source: the honest broker index of UCINET (Borgatti, Everett & Freeman 2002).
+    """
     both = pairs(source, target, n)
     contacts = contacts_of(both, n)
     tied = corner_totals(both, n)

@@ -146,8 +146,7 @@ def _split(both: Pairs, n: int) -> sparse.csr_array:
     inside = np.arange(n)
     start = np.concatenate([inside, both.source + n, both.target + n])
     end = np.concatenate([inside + n, both.target, both.source])
-    room = np.ones(len(start), dtype=np.int32)
-    return sparse.csr_array((room, (start, end)), shape=(2 * n, 2 * n))
+    return sparse.csr_array(matrix(start, end, 2 * n).astype(np.int32))
 
 
 def without(source: Ints, target: Ints, stay: Bools) -> tuple[Ints, Ints]:

@@ -208,7 +208,7 @@ def closing_dyads(
     across = (ranks[low] >= 0) & (ranks[low] < ranks[high])
     up = matrix(low[across], high[across], n)
     ways = sparse.coo_array(up @ up)
-    start, end = (x.astype(np.int64) for x in ways.coords)
+    start, end = ways.row.astype(np.int64), ways.col.astype(np.int64)
     triads = ways.data.round().astype(np.int64)
     free = ~held(keys(both.source, both.target, n),
                  keys(np.minimum(start, end), np.maximum(start, end), n))

@@ -13,6 +13,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from partnernet.kernels import bits
+from partnernet.kernels.adjacency import matrix
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.key_players import within
 
@@ -74,7 +75,7 @@ def board(
     if n == 0 or (low > high).any():
         return None
     # Variables: seat of i (0 or 1), then coverage of j, at most the seats that reach it.
-    reach = sparse.hstack([-covered, sparse.eye_array(n)], format="csr")
+    reach = sparse.hstack([-covered, matrix(np.arange(n), np.arange(n), n)], format="csr")
     rules = [LinearConstraint(reach, -np.inf, 0), _seats([(np.ones(n), size, size)], n)]
     rules += [_seats(_of_quota(quota), n) for quota in quotas]
     rules += [_seats([(np.isin(np.arange(n), list(few)), 0, 1)], n) for few in apart]
@@ -103,7 +104,7 @@ def _covered_by(balls: bits.Words, n: int) -> sparse.csr_array:
         rows.append(i + first)
         columns.append(j)
     i, j = np.concatenate(rows), np.concatenate(columns)
-    return sparse.csr_array((np.ones(len(i)), (i, j)), shape=(n, n))
+    return matrix(i, j, n)
 
 
 def _seats(rows: list[tuple[Floats | Bools, float, float]], n: int) -> LinearConstraint:

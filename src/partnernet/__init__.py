@@ -33,6 +33,7 @@ _HOME = {
         ("Answer", "Score", "Figures", "Table", "OrganisationTable", "MixingTable", "Grouping",
          "Suggestions"), "answers"),
     "brokerage": "measures.brokerage",
+    "brokers": "suggest.brokers",
     "checkup": "studies.checkup",
     "cohesion": "measures.cohesion",
     "connectivity": "measures.connectivity",

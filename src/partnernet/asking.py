@@ -20,13 +20,14 @@ from partnernet.errors import OptionError, choose
 from partnernet.kernels import chance
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.partnership import By, Confirm, Groups, Network, Partnership
-from partnernet.words import Count, Message, Names, Word, say
+from partnernet.words import Count, Message, Names, Number, Word, say
 
 NULLS = {
     "permutation": "shuffle group labels over organisations",
     "degree": "rewire, keeping how many ties each organisation sends and receives",
     "random": "place the observed ties anywhere on the observed dyads",
 }
+_FEW = 200  # replicates below which a small p cannot be told
 Null = str | Sequence[str] | None
 Progress = bool | Callable[[int, int], None] | None
 
@@ -231,6 +232,9 @@ def ask(
     question = Question(measure, alliance, network, groups, nulls, int(replicates), drawn,
                         progress, weight, recorded)
     _note_answers(question)
+    if nulls and replicates < _FEW:
+        question.caveat("answers.few_replicates", n=int(replicates),
+                        lowest=Number(1 / (int(replicates) + 1), 3))
     if by is not None:
         question.note_groups()
     if weight is not None:

@@ -70,6 +70,19 @@ class Groups:
     def __len__(self) -> int:
         return len(self.names)
 
+    def place(self, name: str) -> int:
+        """The group meant by a label, or by its known key or its name in another language.
+
+        UnknownName with the nearest label otherwise.
+        """
+        if name in self.names:
+            return self.names.index(name)
+        known = {"sector": sector_key, "level": level_key}.get(self.by)
+        key = None if known is None else known(name)
+        if key is not None and key in self.keys:
+            return self.keys.index(key)
+        raise UnknownName(self.by if known else "group", name, self.names)
+
     @property
     def sizes(self) -> Ints:
         """Members of each group, shape (groups,)."""
@@ -382,7 +395,7 @@ class Partnership:
 
     def _only(self, by: str, wanted: tuple[str, ...]) -> Partnership:
         groups = self.groups(by)
-        matched = [_match(name, groups, by) for name in wanted]
+        matched = [groups.place(name) for name in wanted]
         members = np.isin(groups.codes, matched)[self._place]
         return self._derive(Filter(f"{by}s", tuple(groups.names[k] for k in matched)),
                             keep_organisations=members)
@@ -657,16 +670,6 @@ def _part(checked: checks.Checked, *, organisations: pd.DataFrame | None = None,
 
 def _listed(wanted: str | Sequence[str]) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else tuple(wanted)
-
-
-def _match(name: str, groups: Groups, by: str) -> int:
-    """The group meant by a label or by its known key in another language ("health", "Salud")."""
-    if name in groups.names:
-        return groups.names.index(name)
-    key = (sector_key if by == "sector" else level_key)(name)
-    if key is not None and key in groups.keys:
-        return groups.keys.index(key)
-    raise UnknownName(by, name, groups.names)
 
 
 def _declared(label: str, levels: Sequence[str]) -> str | None:

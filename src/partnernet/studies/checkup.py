@@ -15,7 +15,7 @@ from partnernet.asking import need_partnership
 from partnernet.errors import choose
 from partnernet.kernels import cohesion, components
 from partnernet.partnership import Partnership
-from partnernet.words import LANGUAGES, Count, Names, Number, Share, render, say
+from partnernet.words import LANGUAGES, Count, Names, Number, Share, Word, render, say
 
 _ALIKE = 88  # rapidfuzz score out of 100 from which two names are worth a second look
 _SHOWN = 30  # events of one fate that the text shows
@@ -76,7 +76,8 @@ class Checkup:
         return "\n".join([*lines, *self._ledger_lines(language)])
 
     def _response_lines(self, language: str) -> list[str]:
-        return [say("checkup.response", group=str(row.group), answered=int(row.answered),
+        return [say("checkup.response", group=Word("checkup.everybody") if row.by == "" else str(row.group),
+                    answered=int(row.answered),
                     total=int(row.members), share=Share(float(row.response_rate))).text(language)
                 for row in self.response.itertuples()]
 

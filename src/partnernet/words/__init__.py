@@ -121,7 +121,7 @@ class Names(Shown):
             rest = render("count.more", language, plural=len(names) - self.most,
                           n=len(names) - self.most)
             names = [*names[: self.most], rest]
-        joined = format_list(names, locale=language)
+        joined = format_list(names, locale=_LOCALES[language])
         last = names[-1].lower() if names else ""
         # Spanish says e for y before an i sound ("Educación e Instituto"), but not before hie-.
         if language == "es" and last.startswith(("i", "í", "hi")) and not last.startswith("hie"):

@@ -1,0 +1,309 @@
+"""Who could connect two groups that have least to do with each other?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from partnernet.answers import Suggestions
+from partnernet.asking import Progress, Question, ask
+from partnernet.errors import OptionError
+from partnernet.kernels import bridges
+from partnernet.kernels.betweenness import betweenness
+from partnernet.kernels.brokerage import open_pairs_between
+from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.mixing import (
+    among_grouped,
+    group_sizes,
+    mixing_counts,
+    mixing_expected,
+    mixing_ratio,
+)
+from partnernet.kernels.resampling import Resample, Resampled
+from partnernet.partnership import By, Confirm, Partnership
+from partnernet.words import Count, Message, Number, say
+
+COLUMNS = ("reach_a", "reach_b", "trust_from_a", "trust_from_b", "brokerage",
+           "cross_group_betweenness", "load", "overloaded", "pareto", "rank", "rank_low",
+           "rank_high", "why")
+OVER_LOAD = 2.0
+OVER_SHARE = 1 / 3
+_TRUSTED = 0.6  # of the way up the scale, from which trust from a side is worth a word
+
+
+@dataclass(frozen=True, eq=False)
+class _Criteria:
+    """What speaks for and against each organisation; arrays of shape (n,)."""
+
+    contacts_a: Ints
+    contacts_b: Ints
+    reach_a: Floats
+    reach_b: Floats
+    brokerage: Ints
+    cross: Floats
+    load: Floats
+
+    def columns(self, which: Ints) -> list[Floats]:
+        """The criteria to rank by, high = good, of some organisations."""
+        return [self.reach_a[which], self.reach_b[which], self.cross[which],
+                self.brokerage[which].astype(float), -self.load[which]]
+
+
+def brokers(
+    alliance: Partnership,
+    *,
+    between: Sequence[str] | None = None,
+    by: By = "sector",
+    limit: int | None = 10,
+    trust: bool = False,
+    confirm: Confirm = None,
+    replicates: int = 200,
+    seed: int | None = 1,
+    progress: Progress = None,
+) -> Suggestions:
+    """Which organisations could bring two groups together, at what cost to themselves?
+
+    Parameters
+    ----------
+    alliance : Partnership
+    between : two group names, optional
+        Not given: the two different groups with fewest ties against expectation (observed over
+        expected by out-degree, among blocks with observed dyads; ties broken by name).
+    by : str, pair of str, or membership
+        The grouping.
+    limit : int or None
+        Rows at most; None: all.
+    trust : bool
+        Whether trust that the two sides report enters the ranking and the reasons. Ratings of named
+        organisations are sensitive: False unless the reader may see them.
+    confirm : "either", "both", optional
+        Take directed reports as undirected ties first.
+    replicates : int
+        Draws of the vertex bootstrap behind ``rank_low`` and ``rank_high``.
+    seed, progress
+        As everywhere.
+
+    Returns
+    -------
+    Suggestions
+        Index ``id``: every organisation with a contact in both groups, members of the two as well.
+        ``reach_a``, ``reach_b`` share of the group's other members who are its contacts, 0 to 1 ·
+        ``trust_from_a``, ``trust_from_b`` mean oriented trust that the group's members report of it
+        · ``brokerage`` open pairs between the groups through it · ``cross_group_betweenness`` ·
+        ``load`` its contacts over the mean of all · ``overloaded`` load 2 or more, or over a third
+        of all cross-group betweenness · ``pareto`` nobody is as good in all and better in one ·
+        ``rank`` mean of its ranks, 1 best · ``rank_low``, ``rank_high`` 90 % of a vertex bootstrap
+        · ``why`` in words.
+
+    Missing
+    -------
+    Known ties are used; a non-respondent's own ties are unknown, which can hide a candidate.
+
+    Raises
+    ------
+    UnknownName
+        A group that is not there.
+    OptionError
+        ``between`` is not two different groups.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> found = pn.brokers(pn.samples.load("penaluz"), replicates=20)
+    >>> found.settings["between"]
+    ('Health', 'Voluntary')
+
+    Source
+    ------
+    Criteria: Gould & Fernandez (1989); Burt (1992); cost to the broker: Long, Cunningham &
+    Braithwaite (2013). Bootstrap: Snijders & Borgatti (1999).
+    """
+    question = ask("brokers", alliance, by=by, confirm=confirm, replicates=replicates, seed=seed,
+                   progress=progress, limit=limit, trust=trust)
+    pair = _pair(question, between)
+    if pair is None:
+        question.undefined(COLUMNS[:-1], "one_group")
+        return Suggestions(**question.shared(), frame=_frame(question, {}, []))
+    names = question.groups.names
+    question.settings |= {"between": (names[pair[0]], names[pair[1]]), "replicates": replicates}
+    network = question.network
+    found = _criteria(network.source, network.target, network.n, question.groups.codes, pair,
+                      directed=network.directed)
+    which = np.flatnonzero((found.contacts_a > 0) & (found.contacts_b > 0))
+    trusts = [_trust_from(question, group) for group in pair]
+    ranked = found.columns(which)
+    if trust:
+        ranked += [np.nan_to_num(values[which], nan=-np.inf) for values in trusts]
+    columns = _columns(found, trusts, which)
+    columns["pareto"] = _pareto(ranked)
+    columns["rank"] = _mean_rank(ranked)
+    columns["rank_low"], columns["rank_high"] = _stability(question, pair, which)
+    reasons = [_why(question, found, trusts, pair, int(k), trust=trust) for k in which]
+    order = sorted(range(len(which)), key=lambda k: (columns["rank"][k], alliance.names[which[k]]))
+    order = order[:limit]
+    frame = _frame(question, {name: values[order] for name, values in columns.items()},
+                   [alliance.ids[which[k]] for k in order])
+    reasons = [reasons[k] for k in order]
+    frame["why"] = pd.Series(list(map(str, reasons)), index=frame.index, dtype=object)
+    if not len(which):
+        question.caveat("brokers.nobody", a=names[pair[0]], b=names[pair[1]])
+    question.note_structure(("cross_group_betweenness", "brokerage"), "either")
+    return Suggestions(**question.shared(), frame=frame, reasons=tuple(reasons),
+                       findings=tuple(reasons[:1]))
+
+
+def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] | None:
+    """The two groups asked for, or those with fewest ties against expectation."""
+    groups = question.groups
+    if between is not None:
+        if isinstance(between, str) or len(between) != 2 or between[0] == between[1]:
+            raise OptionError(say("brokers.two_groups", found=str(between)))
+        a, b = (groups.place(name) for name in between)
+        return a, b
+    network, count = question.network, len(groups)
+    net = among_grouped(network.source, network.target, groups.codes, count, network.dyads)
+    seen = net.dyads.observed(net.source, net.target)
+    directed = net.dyads.directed
+    table = mixing_counts(net.source[seen], net.target[seen], net.codes, count, directed=directed)
+    room = net.dyads.between(net.codes, count)
+    expected = mixing_expected("outdegree", table, room, group_sizes(net.codes, count),
+                               directed=directed)
+    ratio = mixing_ratio(table, expected, room)
+    blocks = [(ratio[r, s], groups.names[r], groups.names[s], r, s)
+              for r in range(count) for s in range(count) if r != s and not np.isnan(ratio[r, s])]
+    if not blocks:
+        return None
+    _, _, _, r, s = min(blocks)
+    return r, s
+
+
+def _criteria(source: Ints, target: Ints, n: int, codes: Ints, pair: tuple[int, int], *,
+              directed: bool) -> _Criteria:
+    """All criteria for all organisations, over known ties."""
+    first = np.r_[source, target]
+    second = np.r_[target, source]
+    keys = np.unique(first * np.int64(max(n, 1)) + second)
+    who, other = keys // max(n, 1), keys % max(n, 1)
+    counts, shares = [], []
+    for group in pair:
+        inside = codes == group
+        contacts = np.bincount(who[inside[other]], minlength=n)
+        others = inside.sum() - inside
+        counts.append(contacts.astype(np.int64))
+        shares.append(np.divide(contacts, others, out=np.full(n, np.nan), where=others > 0))
+    return _Criteria(
+        counts[0], counts[1], shares[0], shares[1],
+        open_pairs_between(source, target, n, codes, *pair, directed=directed),
+        betweenness(source, target, n, directed=directed, codes=codes),
+        bridges.load(source, target, n))
+
+
+def _trust_from(question: Question, group: int) -> Floats:
+    """Mean oriented trust that a group's members report about each organisation; NaN without."""
+    network = question.network
+    strength = network.strength.get("trust")
+    total, count = np.zeros(network.n), np.zeros(network.n)
+    if strength is None:
+        return np.full(network.n, np.nan)
+    ends = [(network.source, network.target)]
+    if not network.directed:
+        ends.append((network.target, network.source))
+    for said, about in ends:
+        told = (question.groups.codes[said] == group) & ~np.isnan(strength)
+        total += np.bincount(about[told], weights=strength[told], minlength=network.n)
+        count += np.bincount(about[told], minlength=network.n)
+    mean: Floats = np.divide(total, count, out=np.full(network.n, np.nan), where=count > 0)
+    return mean
+
+
+def _columns(found: _Criteria, trusts: list[Floats], which: Ints) -> dict[str, Any]:
+    whole = float(found.cross.sum())
+    share = found.cross / whole if whole else np.zeros(len(found.cross))
+    over: Bools = (found.load >= OVER_LOAD) | (share > OVER_SHARE)
+    return {
+        "reach_a": found.reach_a[which], "reach_b": found.reach_b[which],
+        "trust_from_a": trusts[0][which], "trust_from_b": trusts[1][which],
+        "brokerage": found.brokerage[which], "cross_group_betweenness": found.cross[which],
+        "load": found.load[which], "overloaded": over[which],
+    }
+
+
+def _mean_rank(columns: list[Floats]) -> Floats:
+    """Mean over the criteria of each one's rank, 1 the best; equal values share their rank."""
+    if not len(columns[0]):
+        return np.zeros(0)
+    ranks = [rankdata(-np.nan_to_num(values, nan=-1e300)) for values in columns]
+    mean: Floats = np.mean(ranks, axis=0)
+    return mean
+
+
+def _pareto(columns: list[Floats]) -> Bools:
+    """Which are not beaten: nobody is as good in every criterion and better in one."""
+    table = np.nan_to_num(np.stack(columns, axis=1), nan=-1e300)
+    as_good = (table[:, None, :] >= table[None, :, :]).all(axis=2)
+    better = (table[:, None, :] > table[None, :, :]).any(axis=2)
+    beaten: Bools = ~(as_good & better).any(axis=0)
+    return beaten
+
+
+def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[Floats, Floats]:
+    """The middle 90 % of each candidate's rank over networks of re-drawn organisations."""
+    nothing = np.full(len(which), np.nan)
+    if len(which) < 2:
+        return nothing, nothing.copy()
+    network, codes = question.network, question.groups.codes
+    null = Resample(network.source, network.target, network.dyads)
+
+    def ranks(drawn: Resampled) -> Floats:
+        found = np.full((len(drawn), len(which)), np.nan)
+        for row, one in enumerate(drawn):
+            # Where an organisation was drawn more than once, its first copy stands for it.
+            place = np.full(network.n, -1, dtype=np.int64)
+            place[one.whom[::-1]] = np.arange(network.n)[::-1]
+            here = place[which] >= 0
+            criteria = _criteria(one.source, one.target, network.n, codes[one.whom], pair,
+                                 directed=network.directed)
+            rank = _mean_rank(criteria.columns(place[which[here]]))
+            # Fewer are ranked than in the data: the same place in the row, told on its scale.
+            stretch = (len(which) - 1) / max(1, int(here.sum()) - 1)
+            found[row, here] = 1 + (rank - 1) * stretch
+        return found
+
+    drawn = question.replicate(ranks, null, 0)
+    drawn_once = ~np.isnan(drawn).all(axis=0)
+    low, high = nothing.copy(), nothing.copy()
+    low[drawn_once], high[drawn_once] = np.nanquantile(drawn[:, drawn_once], (0.05, 0.95), axis=0)
+    return low, high
+
+
+def _why(question: Question, found: _Criteria, trusts: list[Floats], pair: tuple[int, int],
+         k: int, *, trust: bool) -> Message:
+    names, alliance = question.groups.names, question.alliance
+    over = bool(_columns(found, trusts, np.array([k]))["overloaded"][0])
+    key = "brokers.why_over" if over else "brokers.why"
+    if trust and not over and all(_high(alliance, values[k]) for values in trusts):
+        key = "brokers.why_trusted"
+    return say(key, org=alliance.names[k], a=names[pair[0]], b=names[pair[1]],
+               orgs_a=Count("organisations", int(found.contacts_a[k])),
+               orgs_b=Count("organisations", int(found.contacts_b[k])),
+               load=Number(float(found.load[k]), 1))
+
+
+def _high(alliance: Partnership, value: float) -> bool:
+    """Whether a mean oriented trust lies well up its scale."""
+    scale = alliance.scales.get("trust")
+    if scale is None or scale.low is None or scale.high is None or np.isnan(value):
+        return False
+    return (value - scale.low) / (scale.high - scale.low) >= _TRUSTED
+
+
+def _frame(question: Question, columns: dict[str, Any], ids: list[str]) -> pd.DataFrame:
+    index = pd.Index(ids, name="id", dtype=object)
+    empty = {"brokerage": np.int64, "overloaded": bool, "pareto": bool, "why": object}
+    blank = {name: np.zeros(len(ids), dtype=empty.get(name, np.float64)) for name in COLUMNS}
+    return pd.DataFrame({**blank, **columns}, index=index)

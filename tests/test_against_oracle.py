@@ -1,6 +1,7 @@
 """The public measures against the oracle's literal counts, on random small partnerships."""
 
 import math
+import random
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import partnernet as pn
 from oracle import cohesion, levels, mixing, roles, silos
 from oracle.data import Net, Plain, grouped, network, only
-from oracle.nulls import Spread
+from oracle.nulls import Spread, same_degrees
 from strategies import RELATIONS, SECTORS, partnership, plains
 
 REPLICATES = 999
@@ -57,17 +58,15 @@ def margin(p: float) -> float:
     return 6 * math.sqrt(p * (1 - p) / REPLICATES) + 2 / REPLICATES
 
 
-def close_to_p(got: float, spread: Spread, sides: int, what: object) -> None:
+def close_to_p(got: float, spread: Spread, tail: str, what: object) -> None:
     """The replicates' p beside the share of all states (undefined without a value)."""
     if math.isnan(spread.lower):
         assert math.isnan(got), (what, got)
         return
     lower = (spread.lower - margin(spread.lower), spread.lower + margin(spread.lower))
     upper = (spread.upper - margin(spread.upper), spread.upper + margin(spread.upper))
-    if sides == 1:
-        least, most = lower
-    else:
-        least, most = (min(1.0, 2 * min(lower[k], upper[k])) for k in (0, 1))
+    both = tuple(min(1.0, 2 * min(lower[k], upper[k])) for k in (0, 1))
+    least, most = {"lower": lower, "upper": upper, "two-sided": both}[tail]
     assert least <= got <= most, (what, got, least, most)
 
 
@@ -167,9 +166,9 @@ def test_silos_replicates_against_every_permutation(plain: Plain) -> None:
     for group, row in answer.table().iterrows():
         chance = silos.permuted(net, "sector", str(group))
         close_to_chance(row["ei_expected"], chance, (group, "ei_expected"))
-        close_to_p(row["p_permutation"], chance, 1, (group, "p_permutation"))
+        close_to_p(row["p_permutation"], chance, "lower", (group, "p_permutation"))
     whole = silos.permuted(net, "sector")
-    close_to_p(answer.p_two_sided["permutation"], whole, 2, "two-sided")
+    close_to_p(answer.p_two_sided["permutation"], whole, "two-sided", "whole")
 
 
 @settings(derandomize=True, max_examples=40)
@@ -181,7 +180,7 @@ def test_silos_replicates_against_every_network_of_the_same_degrees(plain: Plain
     for group, row in answer.table().iterrows():
         chance = silos.rewired(net, "sector", str(group))
         close_to_chance(row["ei_expected_degree"], chance, group)
-        close_to_p(row["p_degree"], chance, 1, (group, "p_degree"))
+        close_to_p(row["p_degree"], chance, "lower", (group, "p_degree"))
 
 
 # -- levels --------------------------------------------------------------------------------------
@@ -212,7 +211,7 @@ def test_connectivity_p(plain: Plain) -> None:
             ("p_permutation", "both"),
         ):
             exact = levels.kinds_permuted(net, kind, what)
-            close_to_p(table.loc[kind, column], exact, 2, (kind, column))
+            close_to_p(table.loc[kind, column], exact, "two-sided", (kind, column))
 
 
 @given(plains(), st.sampled_from([None, "either", "both"]))
@@ -235,3 +234,110 @@ def test_structural_holes(plain: Plain, rule: str | None, data: Any) -> None:
     weight = data.draw(st.sampled_from([None, "trust", "frequency"]))
     table = pn.structural_holes(partnership(plain), confirm=rule, weight=weight).table()
     agree_on_rows(table, by_id(plain, roles.holes(network(plain, confirm=rule), weight)))
+
+
+# -- nulls and verdicts --------------------------------------------------------------------------
+
+
+@settings(derandomize=True, max_examples=25)
+@given(plains(least=3, most=5, sectors=SECTORS[:2]))
+def test_mixing_nulls(plain: Plain) -> None:
+    """Each block's p under all shuffles, and its mean and p under all networks of the degrees."""
+    net = network(plain)
+    part = only(net, grouped(net, "sector"))
+    assume(part.observed_ties() and len(mixing.names(net, "sector")) > 1)
+    nulls = ("permutation", "degree")
+    answer = pn.mixing(partnership(plain), null=nulls, replicates=REPLICATES)
+    data = mixing.tally(part, "sector", part.observed_ties())
+    states = {
+        "permutation": list(mixing.shuffled_tallies(part, "sector")),
+        "degree": [mixing.tally(part, "sector", sorted(t)) for t in same_degrees(part)],
+    }
+    for null, tallies in states.items():
+        for (r, s), count in data.items():
+            spread = Spread([t[r, s] for t in tallies], count)
+            if null == "degree":
+                close_to_chance(answer.expected("degree").loc[r, s], spread, (null, r, s))
+            close_to_p(answer.p[null].loc[r, s], spread, "two-sided", (null, r, s))
+
+
+@given(plains(most=6), st.sampled_from([None, "either"]))
+def test_brokerage_with_shared_credit(plain: Plain, rule: str | None) -> None:
+    table = pn.brokerage(partnership(plain), shared=True, confirm=rule).table()
+    net = network(plain, confirm=rule)
+    agree_on_rows(table, by_id(plain, roles.brokerage(net, "sector", shared=True)))
+
+
+@settings(derandomize=True, max_examples=25)
+@given(plains(least=4, most=6, blanks=False))
+def test_stovepipe_p(plain: Plain) -> None:
+    """One-sided: the finding asks whether the excess is high."""
+    answer = pn.vertical(partnership(plain), null="permutation", replicates=REPLICATES)
+    chance = levels.stovepipe_permuted(network(plain))
+    assume(chance.defined)
+    close_to_p(answer.get("stovepipe_excess", "p_permutation"), chance, "upper", "excess")
+
+
+@settings(derandomize=True, max_examples=25)
+@given(st.integers(0, 10**6), st.integers(12, 24), st.floats(0.15, 0.9), st.booleans())
+def test_verdicts_follow_from_both_nulls(seed: int, n: int, inside: float, directed: bool) -> None:
+    """Benjamini–Hochberg over the groups that can be judged, and the verdict's own rules."""
+    plain = planted(random.Random(seed), n, inside, directed)
+    table = pn.silos(partnership(plain), replicates=REPLICATES, seed=seed).table().iloc[1:]
+    small = table[(table["members"] < 3) | (table["ties"] == 0)]
+    assert (small["verdict"] == "too small to say").all()
+    judged = table[table["verdict"] != "too small to say"]
+    for null in ("permutation", "degree"):
+        wanted = silos.adjusted(judged[f"p_{null}"].tolist())
+        assert judged[f"p_{null}_bh"].tolist() == pytest.approx(wanted)
+    for _, row in judged.iterrows():
+        wanted = silos.verdict(row["p_permutation_bh"], row["p_degree_bh"], math.nan)
+        assert row["verdict"] == wanted or (wanted, row["verdict"]) == ("no sign", "open")
+        if row["verdict"] == "open":
+            assert row["ei_index"] > row["ei_expected_degree"]
+
+
+def planted(draw: random.Random, n: int, inside: float, directed: bool) -> Plain:
+    """Four sectors, the first of which keeps this share of its chances inside."""
+    sector = [draw.choice(["a", "a", "b", "b", "c", "d"]) for _ in range(n)]
+    ties = []
+    for i in range(n):
+        for j in range(n):
+            if i == j or (not directed and i > j):
+                continue
+            own = sector[i] == sector[j]
+            if draw.random() < (inside if own and sector[i] == "a" else 0.15):
+                ties.append({"source": f"o{i}", "target": f"o{j}", **BLANK})
+    rows = [
+        {"id": f"o{i}", "sector": s, "level": None, "answered": True} for i, s in enumerate(sector)
+    ]
+    return Plain(rows, ties, directed=directed)
+
+
+BLANK = {"relation": None, "trust": None, "frequency": None}
+
+
+def test_unknown_for_one_relation_only() -> None:
+    """By hand. a→b tied by "one" and unknown for "two"; b→a unknown for "one"; else answered."""
+    alliance = pn.Partnership(
+        pd.DataFrame({"id": ["a", "b", "c"]}),
+        pd.DataFrame({"source": ["a", "b"], "target": ["b", "c"], "relation": ["one", "two"]}),
+        unknown=pd.DataFrame(
+            {"source": ["a", "b"], "target": ["b", "a"], "relation": ["two", "one"]}
+        ),
+    )
+    # one: a→b among all but b→a; two: b→c among all but a→b; both: two ties, b→a could be "one"
+    assert pn.cohesion(alliance.view(relation="one"))["density"] == 1 / 5
+    assert pn.cohesion(alliance.view(relation="two"))["density"] == 1 / 5
+    assert pn.cohesion(alliance)["density"] == 2 / 5
+
+
+@given(plains(blanks=False), st.sets(st.sampled_from(SECTORS), min_size=1))
+def test_view_of_some_sectors(plain: Plain, kept: set[str]) -> None:
+    """Organisations of other sectors leave with their ties and dyads."""
+    net = network(plain)
+    present = sorted(kept & set(mixing.names(net, "sector")))
+    assume(present)
+    part = only(net, [i for i, o in enumerate(plain.organisations) if o["sector"] in present])
+    answer = pn.cohesion(partnership(plain).view(sectors=present))
+    agree_on_figures(answer, cohesion.cohesion(part))

@@ -146,21 +146,9 @@ def triads(net: Net) -> tuple[int, int]:
 
 
 def stovepipe(net: Net) -> dict[str, float]:
-    keep = [i for i in grouped(net, "sector") if net.ranks[i] is not None]
-    net = only(net, keep)
-    sector, ties, rank = net.group("sector"), net.observed_ties(), net.ranks
-    same = [t for t in ties if rank[t[0]] == rank[t[1]]]
-    cross = [t for t in ties if rank[t[0]] != rank[t[1]]]
-    if len(set(sector)) < 2:
-        same = cross = []
-
-    def statistic(labels: list[Any]) -> Fraction | None:
-        inside, between = ei(labels, same), ei(labels, cross)
-        return None if inside is None or between is None else inside - between
-
-    classes = [(rank[i], net.answered(i)) for i in range(net.n)]
-    chance = Spread((statistic(s) for s in shuffles(sector, list(classes))), statistic(sector))
-    value = number(statistic(sector))
+    sector, same, cross = within_and_between(net)
+    chance = stovepipe_permuted(net)
+    value = number(difference(sector, same, cross))
     return {
         "ei_same_level": number(ei(sector, same)),
         "ei_cross_level": number(ei(sector, cross)),
@@ -168,6 +156,36 @@ def stovepipe(net: Net) -> dict[str, float]:
         "stovepipe_expected": chance.mean,
         "stovepipe_excess": value - chance.mean,
     }
+
+
+Ties = list[tuple[int, int]]
+
+
+def on_levels(net: Net) -> Net:
+    return only(net, [i for i in grouped(net, "sector") if net.ranks[i] is not None])
+
+
+def within_and_between(net: Net) -> tuple[list[Any], Ties, Ties]:
+    """Sectors, and the observed ties on one level and between levels (none with one sector)."""
+    net = on_levels(net)
+    sector, rank = net.group("sector"), net.ranks
+    ties = net.observed_ties() if len(set(sector)) > 1 else []
+    same = [t for t in ties if rank[t[0]] == rank[t[1]]]
+    return sector, same, [t for t in ties if rank[t[0]] != rank[t[1]]]
+
+
+def difference(sector: list[Any], same: Ties, cross: Ties) -> Fraction | None:
+    first, second = ei(sector, same), ei(sector, cross)
+    return None if first is None or second is None else first - second
+
+
+def stovepipe_permuted(net: Net) -> Spread:
+    """The difference under every shuffle of sectors within levels, answered and silent apart."""
+    sector, same, cross = within_and_between(net)
+    net = on_levels(net)
+    classes = [(net.ranks[i], net.answered(i)) for i in range(net.n)]
+    states = shuffles(sector, list(classes))
+    return Spread((difference(s, same, cross) for s in states), difference(sector, same, cross))
 
 
 def span(net: Net, low: int, high: int) -> float:

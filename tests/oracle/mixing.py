@@ -1,9 +1,12 @@
 """METHODS 2: the mixing table and the indices of segregation."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from oracle.data import NAN, Net, average, grouped, only, ratio
+from oracle.nulls import shuffles
 
 Cells = dict[tuple[str, str], float]
 
@@ -24,6 +27,14 @@ def tally(net: Net, by: str, dyads: list[tuple[int, int]]) -> Cells:
         if not net.directed and r != s:
             cells[s, r] += 1
     return cells
+
+
+def shuffled_tallies(net: Net, by: str) -> Iterator[Cells]:
+    """The observed table under every shuffle of labels within answered and silent."""
+    classes = [net.answered(i) for i in range(net.n)]
+    for group in shuffles(net.group(by), list(classes)):
+        relabelled = [{**row, by: g} for row, g in zip(net.labels, group, strict=True)]
+        yield tally(replace(net, labels=relabelled), by, net.observed_ties())
 
 
 def expected(net: Net, by: str, model: str) -> Cells:

@@ -1,7 +1,6 @@
 """METHODS 2: the E–I index, its expectation, range and bounds, by counting and enumerating."""
 
 import itertools
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,7 @@ from oracle.nulls import Spread, same_degrees, shuffles
 
 Pair = tuple[int, int]
 WHOLE = "(whole)"
+ALPHA = 0.05
 
 
 def kind(group: list[Any], pair: Pair, name: str) -> str | None:
@@ -125,12 +125,19 @@ def rewired(net: Net, by: str, name: str = WHOLE) -> Spread:
     return Spread((ei(group, t, name) for t in same_degrees(net)), ei(group, ties, name))
 
 
-def too_small(net: Net, by: str, name: str, lowest: Callable[[str], float]) -> bool:
-    """The first of the verdicts, given the lowest p that a group could have."""
-    net = only(net, grouped(net, by))
-    judged = [
-        g
-        for g in names(net, by)
-        if net.group(by).count(g) >= 3 and sum(count(net.group(by), net.observed_ties(), g))
+def adjusted(p: list[float]) -> list[float]:
+    """Benjamini & Hochberg's values: the least m·p/rank over this p and all above it."""
+    m = len(p)
+    ranked = sorted(p)
+    return [
+        min(1.0, *(m * q / (ranked.index(q) + ranked.count(q)) for q in p if q >= x)) for x in p
     ]
-    return name not in judged or lowest(name) * len(judged) > 0.05
+
+
+def verdict(permutation: float, degree: float, outward: float) -> str:
+    """The verdict from the adjusted p of both low tails and of the degree null's upper one."""
+    if permutation <= ALPHA and degree <= ALPHA:
+        return "silo"
+    if degree <= ALPHA:
+        return "leaning"
+    return "open" if outward <= ALPHA else "no sign"

@@ -199,6 +199,13 @@ def test_bounds_by_hand() -> None:
     assert row["ei_high"] == pytest.approx((2 - 1) / 3)
 
 
+def test_benjamini_hochberg_on_their_example() -> None:
+    """Benjamini & Hochberg 1995, table 1: of 15 p the first four are rejected at .05."""
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    assert [q <= 0.05 for q in silos.adjusted(p)] == [True] * 4 + [False] * 11
+
+
 def test_kinds_span_and_chain_by_hand() -> None:
     """Front line a:A1 b:B1, middle c:A2, top d:B3; d→c→a and d→b."""
     net = network(plain("a:A1 b:B1 c:A2 d:B3", "dc ca db"))

@@ -30,14 +30,15 @@ FORBIDDEN = {
 # Refusals may say what "must" be; a finding or an explanation may not.
 REFUSING = {"answers", "asking", "errors", "files", "graphs", "input", "options", "cli", "command"}
 # Code inside a sentence stays as it is typed, quotes and all.
-CODE = re.compile(r'(--[\w-]+ |\w+=|pip install )("[^"]*"|\{\{.*?\}\})|pn\.\w+\([^)]*\)')
+CODE = re.compile(r'(--[\w-]+ |\w+=|pip install )("[^"]*"|\{\{.*?\}\})|pn\.\w+\([^)]*\)'
+                  r'|"[^"]+=[^"]+"|\("[^"]+"(?:, "[^"]+")*\)')
 # Spanish imperatives of usted open a sentence with one of these.
 ORDERS = re.compile(
     r"(?:^|[.:;!?»] )(Compruebe|Revise|Indique|Escriba|Elija|Consulte|Vea|Añada|Corrija|Abra|Cierre"
     r"|Ejecute|Ponga|Elimine|Borre|Guarde|Asegúrese|Haga|Pruebe|Pida|Lea|Mire|Compare|Cambie|Quite"
     r"|Instale|Dé|Espere|Rellene|Marque|Use|Utilice|Empiece|Tenga|Vuelva)\b")
 # Sentences that show what people write, marks and all.
-AS_WRITTEN = {"input.mend_date"}
+AS_WRITTEN = {"input.mend_date", "input.quote", "input.mend_quote"}
 QUOTES = {"en": "“”", "es": "«»", "sv": "””"}
 ENGLISH = re.compile(r"\b(the|and|which|were|ties|this|these|their|would|could)\b", re.IGNORECASE)
 
@@ -52,7 +53,8 @@ def wrong(language: str, pattern: re.Pattern[str]) -> list[str]:
     """The sentences of a language in which a pattern is found, outside code and placeholders."""
     found = []
     for code, key, text in sentences():
-        if code == language and pattern.search(PLACEHOLDER.sub("§", CODE.sub("", text))):
+        if code == language and key not in AS_WRITTEN and pattern.search(
+                PLACEHOLDER.sub("§", CODE.sub("", text))):
             found.append(f"{language} {key}: {text}")
     return found
 
@@ -167,5 +169,4 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     # A decimal comma in Spanish and Swedish, a no-break space before their per cent sign.
     assert not wrong("en", re.compile(r"\d,\d(?!\d\d)|[\d§]\s%"))
     for language in ("es", "sv"):
-        found = wrong(language, re.compile(r"(?<![\d.,])\d*\.\d(?!\d\d\b)|[\d§] ?%"))
-        assert not [line for line in found if line.split()[1].rstrip(":") not in AS_WRITTEN]
+        assert not wrong(language, re.compile(r"(?<![\d.,])\d*\.\d(?!\d\d\b)|[\d§] ?%"))

@@ -23,6 +23,8 @@ PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 KEY = re.compile(rf"(?:{'|'.join(DOMAINS)})\.[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 # Functions whose first text is a key.
 SPEAKERS = {"say", "render", "Word", "caveat"}
+# Functions whose first text is a kind of name, kinds.<it>.
+REFUSERS = {"choose", "UnknownName"}
 # Prefixes whose rest comes from data files, with the test that holds them to those files.
 FROM_DATA = {
     "terms.": "test_explaining: explained.toml",
@@ -73,9 +75,9 @@ def patterns() -> list[re.Pattern[str]]:
             if isinstance(node, ast.JoinedStr):
                 parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "(.+)"
                          for part in node.values]
-                joined = "".join(parts)
-                if re.match(r"[a-z_]+\\\.", joined) or re.fullmatch(r"\(\.\+\)[a-z_.\\]+", joined):
-                    found.add(joined)
+                # Enough fixed text that the pattern cannot match whatever comes.
+                if re.fullmatch(r"[a-z_.\\()+]*[a-z_]{3}[a-z_.\\()+]*", "".join(parts)):
+                    found.add("".join(parts))
     # A template writes "report.kind_" ~ name.
     for path in _templates():
         found |= {re.escape(prefix) + "(.+)" for prefix in
@@ -85,13 +87,15 @@ def patterns() -> list[re.Pattern[str]]:
 
 def is_used(key: str) -> bool:
     """Whether the source can ask for this key."""
-    if key in constants() or key.startswith(tuple(FROM_DATA)):
+    return key.startswith(tuple(FROM_DATA)) or _is_made(key)
+
+
+def _is_made(text: str) -> bool:
+    """Whether the source holds a text, or an f-string that makes it of texts that it holds."""
+    if text in constants():
         return True
-    for pattern in patterns():
-        match = pattern.fullmatch(key)
-        if match and all(hole in constants() for hole in match.groups()):
-            return True
-    return False
+    matches = [pattern.fullmatch(text) for pattern in patterns()]
+    return any(all(_is_made(hole) for hole in match.groups()) for match in matches if match)
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
@@ -143,3 +147,12 @@ def test_every_sentence_said_exists_and_gets_its_values() -> None:
 @pytest.mark.parametrize("prefix", FROM_DATA)
 def test_listed_prefixes_are_still_needed(prefix: str) -> None:
     assert any(key.startswith(prefix) for key in _all_keys())
+
+
+def test_every_kind_of_name_that_is_refused_has_its_word() -> None:
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSERS \
+                    and node.args and isinstance(node.args[0], ast.Constant):
+                kind = str(node.args[0].value)
+                assert f"kinds.{kind}" in _all_keys(), f"{path}:{node.lineno} refuses a {kind}"

@@ -120,7 +120,7 @@ def _over(evidence: Evidence, between: tuple[str, str], table: pd.DataFrame) -> 
         counted=say("findings.over_dots", full=contacts, total=len(evidence.alliance) - 1),
         sentence=_busy(evidence, "findings.broker_only_over", ident,
                        sectors=SectorNames(between)) if len(table) == 1 else
-        say("findings.broker_all_over", plural=len(table), sectors=SectorNames(between),
+        say("findings.broker_all_over", sectors=SectorNames(between),
             names=named([evidence.alliance.names[place(evidence, str(each))]
                          for each in table.index])),
         certainty=sure, reason=reason)

@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 import partnernet as pn
 from partnernet import samples, words
 from partnernet.errors import UnknownName
+from partnernet.measures.silos import silos
+from partnernet.measures.vertical import vertical
 from partnernet.vocabulary import level_key, sector_key
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "samples"
@@ -87,13 +89,11 @@ def test_emon_sector_and_level_follow_the_sponsor(name: str) -> None:
     table = samples.load(name).organisations
     levels = {"City", "County", "State", "Federal"}
     assert set(table["sponsorship"]) <= levels | {"Private", "County/City"}
-    for _, row in table.iterrows():
-        private = row["sponsorship"] == "Private"
-        assert row["sector"] == ("private" if private else "government")
-        if row["sponsorship"] in levels:
-            assert row["level"] == row["sponsorship"]
-        else:
-            assert row.isna()["level"]
+    private = table["sponsorship"] == "Private"
+    assert (table["sector"] == np.where(private, "private", "government")).all()
+    placed = table["sponsorship"].isin(levels)
+    assert (table.loc[placed, "level"] == table.loc[placed, "sponsorship"]).all()
+    assert table.loc[~placed, "level"].isna().all()
 
 
 @pytest.mark.parametrize("name", EMON)
@@ -132,6 +132,7 @@ def test_penaluz_loads_and_says_that_it_is_synthetic(name: str) -> None:
         assert len(scale.labels) == 6 - low
     assert samples.about(name).synthetic
     assert alliance.about["synthetic"] == "yes"
+    assert "sint" in alliance.about["title"] or "synthetic" in alliance.about["title"]
     about = cells(samples.path(name))
     labels = about.get("about", about.get("Acerca de"))
     assert labels is not None
@@ -149,7 +150,8 @@ def test_penaluz_is_the_same_alliance_in_both_languages() -> None:
         np.testing.assert_array_equal(first.strength[attribute], second.strength[attribute])
     for by, key in (("sector", sector_key), ("level", level_key)):
         assert [key(name) for name in english.groups(by).names] == [
-            key(name) for name in spanish.groups(by).names]
+            key(name) for name in spanish.groups(by).names
+        ]
         assert np.array_equal(english.groups(by).codes, spanish.groups(by).codes)
     assert np.array_equal(english.answered, spanish.answered)
     pairs = [alliance.unknown[["source", "target"]] for alliance in (english, spanish)]
@@ -261,3 +263,34 @@ def test_folders_are_plain_tables() -> None:
             with (samples.path(name) / f"{table}.csv").open(encoding="utf-8", newline="") as file:
                 rows = list(csv.reader(file))
             assert len({len(row) for row in rows}) == 1
+
+
+# What make_penaluz.py plants must be what the measures find; no outside witness knows Peñaluz.
+# The same figures came out of a separate loop over its ties, written before the measures were.
+
+
+def test_health_is_the_one_silo_of_penaluz() -> None:
+    found = silos(samples.load("penaluz"), replicates=499).table()
+    assert found.loc["health", "verdict"] == "silo"
+    assert found.loc["health", "verdict_if_outward"] == "silo"
+    assert found.loc["health", "ei_index"] == pytest.approx((22 - 37) / 59)
+    others = found.drop(index=["(whole)", "health"])["verdict"]
+    assert not set(others) & {"silo", "leaning"}
+
+
+def test_the_chain_of_penaluz_breaks_at_three_associations_and_holds_in_the_flood() -> None:
+    before, during = (vertical(samples.load(name)) for name in ("penaluz", "penaluz_crisis"))
+    assert before["chain_intact"] == pytest.approx(11 / 14)
+    assert before["chain_intact_up"] == pytest.approx(13 / 14)  # the silent school names nobody
+    assert during["chain_intact"] == 1
+    assert before["ei_same_level"] > 0.7
+    assert before["ei_cross_level"] == pytest.approx(0)
+    assert before["stovepipe_excess"] > 0.5
+    assert "between levels each keeps to itself" in before.text()
+
+
+def test_nobody_above_names_the_three_associations() -> None:
+    ties = samples.load("penaluz").ties
+    unheard = {"B6", "B9", "B11"}
+    assert set(ties["source"][ties["target"].isin(unheard)]) <= unheard
+    assert set(ties["target"][ties["source"].isin(unheard)]) >= {"M2", "M6", "M11"}

@@ -179,7 +179,7 @@ def load(name: str) -> Partnership:
     Returns
     -------
     Partnership
-        As read from the file of `path`; ``about["synthetic"]`` is "yes" or "no".
+        As `partnernet.read` reads the file of `path`; ``about["synthetic"]`` is "yes" or "no".
 
     Raises
     ------
@@ -192,12 +192,9 @@ def load(name: str) -> Partnership:
     >>> pn.samples.load("emon_texas")
     <Partnership: 25 organisations, 186 ties, directed>
     """
-    sample = about(name)
-    if not sample.partnership:
+    if not about(name).partnership:
         raise UnknownName("sample", name, names())
-    return Partnership.from_checked(files.read_tables(path(name)), about={
-        "title": str(sample.title), "synthetic": "yes" if sample.synthetic else "no",
-        "source": sample.source, "licence": sample.licence})
+    return files.read(path(name))
 
 
 def _folder() -> Path:

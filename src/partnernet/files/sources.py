@@ -98,7 +98,9 @@ def _folder(path: Path) -> Source:
     tables = [entry for entry in files if entry.suffix.lower() in _TABLES]
     roles = {entry: headers.sheet(entry.stem) for entry in tables}
     if "ties" in roles.values():
-        chosen = [entry for entry in tables if roles[entry] not in (None, "other", "about")]
+        # A table about.csv says what the data are; a README.txt is for people.
+        chosen = [entry for entry in tables if roles[entry] not in (None, "other", "about")
+                  or (roles[entry] == "about" and entry.suffix.lower() == ".csv")]
     else:
         # Text files may be anything (a licence); only those named as tables must be readable.
         chosen = [entry for entry in tables

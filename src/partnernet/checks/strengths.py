@@ -24,6 +24,8 @@ States = NDArray[np.int8]
 # What a cell says of a strength.
 NUMBER, BLANK, UNKNOWN, NO_TIE, FAULT = 0, 1, 2, 3, 4
 KNOWN: tuple[str, ...] = ("trust", "frequency", "weight")
+# Columns of numbers that say who answered when or how often, and measure no tie.
+NO_STRENGTHS: tuple[str, ...] = ("date", "respondent", "wave", "reports", "id", "key")
 # Numbers that questionnaires use for "don't know" and "no answer".
 CODES: frozenset[float] = frozenset((8, 9, 88, 98, 99, 998, 999, 9999, -1, -8, -9, -98, -99, -999))
 _NUMBER = re.compile(r"^[+-]?(\d+([.,]\d+)?|[.,]\d+)([eE][+-]?\d+)?$")

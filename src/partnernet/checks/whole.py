@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 
 from partnernet.checks.answered import who_answered
 from partnernet.checks.ends import Ends, derived, matched
-from partnernet.checks.frames import blank_rows, coded, spread, taken
+from partnernet.checks.frames import blank_rows, coded, is_numeric, spread, taken
 from partnernet.checks.groups import declared_levels, order_of_levels, unified
 from partnernet.checks.organisations import Listed, listed, missing_column, named_in_ties
 from partnernet.checks.origin import Desk, Origin
 from partnernet.checks.references import Directory
 from partnernet.checks.repeats import Rows, refuse_unknown_rule, settled
 from partnernet.checks.said import NONE, TIE, read_strengths
+from partnernet.checks.strengths import KNOWN, NO_STRENGTHS
 from partnernet.checks.unknown import unknown_pairs
 from partnernet.errors import Problems
 from partnernet.ledger import Ledger, Part, Record
 from partnernet.vocabulary import Scale
-from partnernet.words import say
+from partnernet.words import Share, say
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -127,6 +128,7 @@ def check(organisations: Any, ties: Any, *, scales: Mapping[str, Any] | None = N
     directory = Directory(whole.ids, whole.names)
     frame, order = _grouped(whole, order, desk)
     told = who_answered(whole, directory, answered, desk)
+    _note_response(told, desk)
     if answered is not None or "answered" in frame.columns:
         frame["answered"] = told
     ends = matched(tie_frame, rows_told, directory, desk.ties, desk)
@@ -190,6 +192,14 @@ def _grouped(whole: Listed, order: tuple[str, ...] | None,
     return frame, order
 
 
+def _note_response(answered: Bools, desk: Desk) -> None:
+    """The response rate, where not everybody answered."""
+    if not answered.all():
+        desk.event("noted", say("ledger.response_rate", share=Share(float(answered.mean())),
+                                answered=int(answered.sum()), total=len(answered)),
+                   desk.organisations)
+
+
 def _settled(frame: pd.DataFrame, ends: Ends, whole: Listed, scales: dict[str, Scale],
              directed: bool, combine: str | None, desk: Desk) -> tuple[Rows, list[str]]:
     """Rows of ties with both ends known, one for each pair and kind of tie."""
@@ -251,6 +261,7 @@ def _checked(frame: pd.DataFrame, ties: Rows, relations: list[str], scales: dict
              directed: bool, desk: Desk) -> Checked:
     ids = frame["id"].tolist()
     table = _tie_table(ties, relations, ids)
+    scales = _scales_of(table, scales, desk)
     named = pd.DataFrame({
         "source": spread(unknown["source"].to_numpy(), ids),
         "target": spread(unknown["target"].to_numpy(), ids),
@@ -258,6 +269,19 @@ def _checked(frame: pd.DataFrame, ties: Rows, relations: list[str], scales: dict
     }, dtype=object)
     return Checked(frame.reset_index(drop=True), table, ties.source, ties.target, answered, named,
                    scales, levels, desk.record.close(), directed)
+
+
+def _scales_of(table: pd.DataFrame, scales: dict[str, Scale], desk: Desk) -> dict[str, Scale]:
+    """A scale for each strength that ties have: those stated, and any other column of numbers."""
+    for name in scales:
+        if name not in table.columns and name not in KNOWN:
+            desk.event("noted", say("ledger.scale_unused", column=name), desk.ties)
+    kept = {name: scale for name, scale in scales.items() if name in table.columns}
+    for name in table.columns:
+        about_answers = name in NO_STRENGTHS or name.endswith(("_lowest", "_highest"))
+        if name not in kept and not about_answers and is_numeric(table[name]):
+            kept[name] = Scale(declared=False)
+    return kept
 
 
 def _tie_table(ties: Rows, relations: list[str], ids: list[str]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from partnernet.files.matrix import Matrix, seen_as_matrix
 from partnernet.files.questionnaire import Questionnaire, read_questionnaires, seen_as_questionnaire
 from partnernet.files.roster import Roster, read_roster, seen_as_roster
 from partnernet.files.scales import read_levels, read_scales
-from partnernet.files.tables import Book, Table, part_of, read_table
+from partnernet.files.tables import MADE_BY, Book, Table, part_of, read_table
 from partnernet.vocabulary import answers, headers
 from partnernet.words import Names, say
 
@@ -30,6 +30,7 @@ _ABOUT = {"título": "title", "titulo": "title", "titel": "title", "lugar": "pla
           "syntetisk": "synthetic", "syntetiskt": "synthetic"}
 _VALUE_HEADERS = ("value", "valor", "värde")
 _IGNORED = "(ignore)"  # Kumu skips sheets marked so
+_DIRECTED = ("directed", "dirigida", "riktad")
 
 
 @dataclass(eq=False)
@@ -85,7 +86,16 @@ def draft_of(grids: Sequence[Grid], organisations: Table | None, options: Option
     draft = _draft(roles, listing, directory, options, book, kept)
     if draft is not None:
         draft.levels, draft.scales = levels, options.scales
+        _take_about(draft, book)
     return draft
+
+
+def _take_about(draft: Draft, book: Book) -> None:
+    """Whether ties have a direction, where the sheet about says so; it is about the file alone."""
+    book.about.pop(MADE_BY[0], None)
+    said = [answers.is_yes(book.about.pop(word)) for word in _DIRECTED if word in book.about]
+    if said and said[0] is not None:
+        draft.directed = said[0]
 
 
 def _scales(sheet: dict[str, Any], stated: dict[str, Any], book: Book) -> dict[str, Any]:
@@ -93,7 +103,8 @@ def _scales(sheet: dict[str, Any], stated: dict[str, Any], book: Book) -> dict[s
     found: dict[str, Any] = {}
     for scales in (sheet, stated):
         for name, scale in scales.items():
-            own = book.renames.stated.get(name) or headers.field(name, "ties")
+            alias = None if book.renames.exact else headers.field(name, "ties")
+            own = book.renames.stated.get(name) or alias
             known = own if own in ("trust", "frequency", "weight") or (
                 name in book.renames.stated) else name
             found[str(known)] = scale
@@ -115,14 +126,17 @@ def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
     has_map = any(headers.sheet(grid.name) == "other" for grid in grids)
     several_ties = sum(role == "ties" for role in named.values()) > 1
     for grid in grids:
+        if named[id(grid)] == "about":
+            book.about |= _stated(grid)
+    # Our own files say so: their headers are meant as they stand.
+    book.renames.exact = book.about.get(MADE_BY[0]) == MADE_BY[1]
+    for grid in grids:
         role = named[id(grid)]
         if role == "ties" and several_ties and has_map and grid.name.strip().lower() == "links":
             role = "other"  # beside indicators, links are those of a system map
         if role in ("organisations", "scales", "levels", "unknown"):
             getattr(roles, role).append(grid)
-        elif role == "about":
-            book.about |= _stated(grid)
-        elif role == "other":
+        elif role in ("about", "other"):
             continue
         else:
             unnamed.append(grid)

@@ -16,7 +16,8 @@ from partnernet.files.text import decoded
 from partnernet.words import Message, say
 
 _SECTION = re.compile(
-    r"(?P<of>(?:row|column|col|matrix)\s+)?labels?\s*(?P<how>:|embedded)|(?P<data>\bdata\s*:)"
+    r'"[^"]*"'
+    r"|(?P<of>(?:row|column|col|matrix)\s+)?labels?\s*(?P<how>:|embedded)|(?P<data>\bdata\s*:)"
     r"|(?P<setting>\b(?:n|nr|nc|nm|format|diagonal)\s*=\s*(?P<value>[^\s,]+))", re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|([^\s,"]+)')
 _MOST = 20_000
@@ -57,14 +58,15 @@ def _header(text: str, file: str) -> tuple[_Header, str, int]:
     settings: dict[str, str] = {}
     while (match := _SECTION.search(text, place)) is not None:
         place = match.end()
+        if match[0].startswith('"'):
+            continue  # a label, whatever words it holds
         if match["data"]:
             _set(header, settings, file)
             return header, text[place:], text.count("\n", 0, place) + 1
         if match["setting"]:
             settings[match["setting"].split("=")[0].strip().lower()] = match["value"].lower()
         elif match["how"] == ":":
-            following = _SECTION.search(text, place)
-            stop = len(text) if following is None else following.start()
+            stop = _next_section(text, place)
             labels = _labels(text[place:stop], int(settings.get("n", "0") or 0)
                              if settings.get("n", "0").isdecimal() else 0)
             if (match["of"] or "").strip().lower() == "matrix":
@@ -76,6 +78,14 @@ def _header(text: str, file: str) -> tuple[_Header, str, int]:
         else:
             header.embedded = True
     raise _refuse("dl_no_data", None, file)
+
+
+def _next_section(text: str, place: int) -> int:
+    while (match := _SECTION.search(text, place)) is not None:
+        if not match[0].startswith('"'):
+            return match.start()
+        place = match.end()
+    return len(text)
 
 
 def _labels(text: str, n: int) -> list[str]:
@@ -158,7 +168,7 @@ def _edges(header: _Header, body: str, line: int, values: str | None, file: str)
         parts = [quoted or plain for quoted, plain in _TOKEN.findall(row)]
         if not parts:
             continue
-        if parts[0].startswith("!"):
+        if row.strip() == "!":
             number += 1
             continue
         if len(parts) not in (2, 3):

@@ -59,6 +59,7 @@ def draft_from(elements: Elements, file: str, book: Book) -> Draft | None:
     """The draft of nodes and edges; their headers are read like those of any table."""
     nodes = _grid(elements.nodes, elements.node_lines, ("id",), "nodes", file)
     edges = _grid(elements.edges, elements.edge_lines, ("source", "target"), "edges", file)
+    book.renames.exact = bool(elements.carried)
     listing = read_table(nodes, "organisations", book)
     ties = read_table(edges, "ties", book)
     if listing is None or ties is None:
@@ -113,6 +114,14 @@ def carry(draft: Draft, carried: dict[str, Any], file: str, book: Book) -> None:
             book.problems.add(Problem(error.message, file=file))
     if isinstance(carried.get("directed"), bool):
         draft.directed = carried["directed"]
+    about = carried.get("about")
+    book.about |= {str(key): str(value) for key, value in
+                   (about.items() if isinstance(about, dict) else ())}
+    silent = carried.get("silent")
+    if isinstance(silent, list) and draft.organisations is not None:
+        told = set(map(str, silent))
+        draft.organisations = draft.organisations.assign(
+            answered=[cell not in told for cell in draft.organisations["id"]])
     levels = carried.get("levels")
     if isinstance(levels, list) and levels:
         draft.levels = tuple(str(level) for level in levels)

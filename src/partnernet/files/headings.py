@@ -29,9 +29,13 @@ _MOST = 0.6  # share of values that decides what an ambiguous column holds
 
 
 class Renames:
-    """The user's ``columns=``: header → field, and which of them were found."""
+    """The user's ``columns=``: header → field, and which of them were found.
+
+    ``exact``: the file is one of our own, whose headers are the fields' own names and no aliases.
+    """
 
     def __init__(self, stated: Mapping[str, str] | None) -> None:
+        self.exact = False
         self.stated = {str(header): str(name) for header, name in (stated or {}).items()}
         self._plain = {_plain(header): header for header in self.stated}
         self.seen: set[str] = set()
@@ -101,11 +105,15 @@ def headings(grid: Grid, place: int, table: str, renames: Renames) -> Headings:
     own = "ties" if table == "unknown" else table
     head = Headings([None] * len(labels))
     stated = _take_stated(labels, renames, head)
-    _take_aliases(labels, own, stated, head, int(grid.numbers[place]))
     values = _values(grid, place)
-    if own == "ties":
+    if renames.exact:
+        head.fields |= {label: column for column, label in enumerate(labels)
+                        if label in headers.FIELDS[own] and column not in stated}
+    else:
+        _take_aliases(labels, own, stated, head, int(grid.numbers[place]))
+    if own == "ties" and not renames.exact:
         _settle_ties(labels, values, head)
-    elif own == "organisations":
+    elif own == "organisations" and not renames.exact:
         _settle_organisations(labels, values, head)
     for name, column in head.fields.items():
         head.names[column] = name
@@ -184,6 +192,8 @@ def _settle_ties(labels: list[str], values: Callable[[int], list[str]], head: He
             _note_alias(label, "source", head)
         elif kind == "kind":
             _settle_type(column, label, values(column), head)
+        elif written(label) == "direction":
+            _settle_direction(column, values(column), head)
         elif kind == "contact":
             _settle_contact(column, label, values(column), head)
         elif headers.field(label, "organisations") == "level" and written(label) != "tier":
@@ -196,11 +206,17 @@ def _settle_ties(labels: list[str], values: Callable[[int], list[str]], head: He
                                   say("input.mend_half_pair")))
 
 
-def _settle_type(column: int, label: str, cells: list[str], head: Headings) -> None:
+def _settle_direction(column: int, cells: list[str], head: Headings) -> bool:
+    """Whether the values are directions (Gephi's Type, Kumu's Direction)."""
     plain = {cell.strip().lower() for cell in cells}
-    if plain and plain <= _DIRECTIONS:
+    told = bool(plain) and plain <= _DIRECTIONS and "direction" not in head.fields
+    if told:
         head.fields["direction"] = column
-    elif "relation" not in head.fields and plain:
+    return told
+
+
+def _settle_type(column: int, label: str, cells: list[str], head: Headings) -> None:
+    if not _settle_direction(column, cells, head) and "relation" not in head.fields and cells:
         head.fields["relation"] = column
         _note_alias(label, "relation", head)
 

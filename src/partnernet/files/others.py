@@ -89,6 +89,7 @@ def _dl(source: Source, wanted: Wanted, book: Book) -> Draft | None:
 def _vna(source: Source, wanted: Wanted, book: Book) -> Draft | None:
     grids, carried, note = read_vna(source.data, source.name)
     _note(note, source, book)
+    book.renames.exact = bool(carried)
     listing = wanted.listing
     if listing is None and "nodes" in grids:
         listing = read_table(grids["nodes"], "organisations", book)

@@ -24,6 +24,9 @@ Ints = NDArray[np.int64]
 _MOST_RAGGED = 20  # ragged rows told one by one
 # A number as programs write it; a leading zero (007) makes a code, which stays text.
 _PLAIN_NUMBER = re.compile(r"^-?(0|[1-9]\d{0,14})([.,]\d+)?([eE][+-]?\d+)?$")
+# A text that a spreadsheet would take for a formula; an apostrophe before it marks it as text.
+LIVE = re.compile(r"^'*[=+\-@\t\r\n＝＋－＠]")
+MADE_BY = ("written by", "partnernet")  # how the sheet about of our own files says so
 _NAMES_OF_ORGANISATIONS = ("id", "name", "source", "target")
 
 
@@ -153,6 +156,8 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
         if name is None:
             continue
         body = grid.columns[column][place + 1:]
+        if not grid.typed:
+            body = _unguarded(body)
         known = name in head.fields
         if not known and not grid.typed:
             body = typed(body)
@@ -161,6 +166,13 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
             written[name] = str(grid.columns[column][place]).strip()
     frame = pd.DataFrame(cells)
     return Table(frame, grid.numbers[place + 1:], part, written, dict(head.fields))
+
+
+def _unguarded(cells: list[Any]) -> list[Any]:
+    """Cells without the apostrophe that marks a text such as '=1+1 as text in spreadsheets."""
+    return [cell[1:] if cell is not None and cell[:1] == "'" and LIVE.match(cell) else cell
+            for cell in cells] if any(cell is not None and cell[:1] == "'" for cell in cells) \
+        else cells
 
 
 def _of_one_type(cells: list[Any]) -> bool:

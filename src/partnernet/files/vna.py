@@ -14,6 +14,7 @@ from partnernet.files.text import decoded
 from partnernet.words import Message, say
 
 _CELL = re.compile(r'"((?:[^"]|"")*)"|([^\s,"]+)|,')
+_NUMBER = re.compile(r"^-?(0|[1-9]\d{0,14})(\.\d+)?([eE][+-]?\d+)?$")
 _STAR = re.compile(r"^\s*\*\s*(node|tie)\s+(data|properties)", re.IGNORECASE)
 
 
@@ -63,7 +64,8 @@ def _cells(line: str, number: int, file: str) -> list[Any]:
                 cells.append(None)
             after_comma = True
         else:
-            cells.append(match[1].replace('""', '"') if match[1] is not None else match[2])
+            cells.append(match[1].replace('""', '"') if match[1] is not None else
+                         _bare(match[2]))
             after_comma = False
         place = match.end()
     return [cell if cell != "" else None for cell in cells]
@@ -78,5 +80,11 @@ def _grid(rows: list[tuple[int, list[Any]]], name: str, file: str) -> Grid:
                 say(f"input.{key}", row=str(number), cells=len(cells), width=width), file=file,
                 row=number, fix=say(f"input.mend_{key}")))
     columns = [[cells[place] for _, cells in rows] for place in range(width)]
-    return Grid(name, file, None, columns, np.array([n for n, _ in rows], dtype=np.int64),
-                typed=False)
+    return Grid(name, file, None, columns, np.array([n for n, _ in rows], dtype=np.int64))
+
+
+def _bare(text: str) -> Any:
+    """A cell without quotes: a number where it is written as one."""
+    if not _NUMBER.match(text):
+        return {"true": True, "false": False}.get(text, text)
+    return float(text) if "." in text or "e" in text.lower() else int(text)

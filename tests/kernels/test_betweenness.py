@@ -54,10 +54,12 @@ def test_names_do_not_matter_nor_how_many_starts_at_once(drawn):
     same(found, betweenness(*other.arrays, directed=case.directed)[order])
 
 
-def test_one_start_at_a_time(monkeypatch):
+@pytest.mark.parametrize(("cells", "few"), [(1, 0.05), (2**20, 0), (2**20, 2)])
+def test_one_start_at_a_time_and_fronts_thick_and_thin(cells, few, monkeypatch):
     case = emon("texas")
     whole = betweenness(*case.arrays, directed=True, codes=case.groups)
-    monkeypatch.setattr(module, "CELLS", 1)
+    monkeypatch.setattr(module, "CELLS", cells)
+    monkeypatch.setattr(module, "FEW", few)
     same(betweenness(*case.arrays, directed=True, codes=case.groups), whole)
 
 

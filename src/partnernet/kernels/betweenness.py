@@ -13,6 +13,9 @@ from partnernet.kernels.dyads import Bools, Floats, Ints
 # Cells (organisations × starts) held at once.
 CELLS = 2**20
 
+# A front on fewer than this share of them is carried on as a sparse matrix.
+FEW = 0.05
+
 # What a pair is worth, from the starts (starts,) and all distances from them (n, starts).
 Worth = Callable[[Ints, Ints], Floats]
 
@@ -57,43 +60,77 @@ def passing(
     score, size = np.zeros(n), max(1, CELLS // max(n, 1))
     for first in range(0, len(starts), size):
         chosen = starts[first : first + size]
-        paths, distance = _count_paths(against, chosen)
-        score += _collect(along, paths, distance, worth(chosen, distance), chosen)
+        score += _Search(against, along, chosen).collect(worth)
     return score
 
 
-def _count_paths(against: sparse.csr_array, starts: Ints) -> tuple[Floats, Ints]:
-    """Number of shortest paths from each start to each organisation, and their steps (−1 none)."""
-    n, width = against.shape[0], len(starts)
-    column = np.arange(width)
-    paths, distance = np.zeros((n, width)), np.full((n, width), -1, dtype=np.int64)
-    paths[starts, column] = 1
-    distance[starts, column] = 0
-    frontier, step = paths.copy(), 0
-    while True:
-        frontier = against @ frontier
-        new: Bools = (frontier > 0) & (distance < 0)
-        if not new.any():
-            return paths, distance
-        step += 1
-        frontier[~new] = 0
-        paths += frontier
-        distance[new] = step
+class _Search:
+    """Shortest paths from some starts; cell = organisation × starts + which start."""
 
+    def __init__(self, against: sparse.csr_array, along: sparse.csr_array, starts: Ints) -> None:
+        self.along = along
+        self.starts = starts
+        self.width = len(starts)
+        cells = along.shape[0] * self.width
+        self.paths, self.distance = np.zeros(cells), np.full(cells, -1, dtype=np.int64)
+        self._table = np.zeros(cells)
+        # The cells at each distance: what a step touches is only its own front.
+        self.fronts: list[Ints] = []
+        front, count = starts * self.width + np.arange(self.width), np.ones(self.width)
+        while len(front):
+            self.paths[front] = count
+            self.distance[front] = len(self.fronts)
+            self.fronts.append(front)
+            front, count = self._next(against, front, count)
 
-def _collect(
-    along: sparse.csr_array, paths: Floats, distance: Ints, worth: Floats, starts: Ints
-) -> Floats:
-    """Pass what each end is worth back along its shortest paths; what each one passes, (n,)."""
-    credit = np.zeros_like(paths)
-    for step in range(int(distance.max(initial=0)), 0, -1):
-        here = distance == step
-        share = np.divide(worth + credit, paths, out=np.zeros_like(paths), where=here)
-        # Each organisation one step nearer gets its paths' part of what is passed on.
-        back = along @ share
-        back *= paths
-        back[distance != step - 1] = 0
-        credit += back
-    credit[starts, np.arange(len(starts))] = 0
-    total: Floats = credit.sum(axis=1)
-    return total
+    def _next(self, against: sparse.csr_array, front: Ints, count: Floats) -> tuple[Ints, Floats]:
+        """The cells one step on that were not met before, and the paths that lead there."""
+        if self._few(front):
+            met = against @ self._thin(front, count)
+            owner = np.repeat(np.arange(met.shape[0]), np.diff(met.indptr))
+            front, count = owner * self.width + met.indices, met.data
+            new = self.distance[front] < 0
+            return front[new], count[new]
+        arrived = self._dense(against, front, count)
+        front = np.flatnonzero((arrived > 0) & (self.distance < 0))
+        return front, arrived[front]
+
+    def collect(self, worth: Worth) -> Floats:
+        """Pass what each end is worth back along its shortest paths; what each one passes, (n,)."""
+        shape = (-1, self.width)
+        value = worth(self.starts, self.distance.reshape(shape)).ravel()
+        credit = np.zeros(len(value))
+        for nearer, front in zip(self.fronts[-2::-1], self.fronts[:0:-1], strict=True):
+            share = (value[front] + credit[front]) / self.paths[front]
+            # Each organisation one step nearer gets its paths' part of what is passed on.
+            credit[nearer] = self.paths[nearer] * self._back(front, share, nearer)
+        credit[self.fronts[0]] = 0
+        total: Floats = credit.reshape(shape).sum(axis=1)
+        return total
+
+    def _back(self, front: Ints, share: Floats, nearer: Ints) -> Floats:
+        if not self._few(front):
+            return self._dense(self.along, front, share)[nearer]
+        met = self.along @ self._thin(front, share)
+        owner = np.repeat(np.arange(met.shape[0]), np.diff(met.indptr))
+        cell = owner * self.width + met.indices
+        self._table[cell] = met.data
+        found = self._table[nearer]
+        self._table[cell] = 0
+        return found
+
+    def _few(self, front: Ints) -> bool:
+        return len(front) < FEW * len(self.paths)
+
+    def _thin(self, front: Ints, value: Floats) -> sparse.csr_array:
+        """The front as a sparse matrix; its cells stand together by organisation."""
+        n = self.along.shape[0]
+        begin = np.zeros(n + 1, dtype=np.int64)
+        np.cumsum(np.bincount(front // self.width, minlength=n), out=begin[1:])
+        return sparse.csr_array((value, front % self.width, begin), shape=(n, self.width))
+
+    def _dense(self, ties: sparse.csr_array, front: Ints, value: Floats) -> Floats:
+        self._table[front] = value
+        product: Floats = (ties @ self._table.reshape(-1, self.width)).ravel()
+        self._table[front] = 0
+        return product

@@ -149,22 +149,24 @@ def outside_contacts() -> dict[str, int]:
 
 def answers() -> list[tuple[object, ...]]:
     """The self-assessment: respondent, item, performance, importance; some left blank."""
-    random = np.random.default_rng(SEED).random
+    # Drawn for everybody and every item, so that an answer more or less moves no other.
+    drawn = np.random.default_rng(SEED).random((len(alliance.IDS), len(DOMAINS), len(STAGES), 4))
+    moods = np.random.default_rng(SEED + 1).random(len(alliance.IDS)) - .5
     contacts = outside_contacts()
     middle = float(np.median(list(contacts.values())))
     rows: list[tuple[object, ...]] = []
-    for i in alliance.IDS:
+    for k, i in enumerate(alliance.IDS):
         if i in alliance.SILENT or i in NO_ANSWER:
             continue
-        mood = random() - .5  # some see everything a little brighter
-        for domain in DOMAINS:
-            for stage in STAGES:
+        for d, domain in enumerate(DOMAINS):
+            for s, stage in enumerate(STAGES):
                 means = np.add(LEVEL[domain], EXTRA.get((domain, stage), (0, 0)))
                 if domain == "communication":
                     means[0] += .16 * np.clip(contacts[i] - middle, -6, 6)
-                draws = random(4)
+                draws = drawn[k, d, s]
                 scatter = SCATTER.get((domain, stage), 1.6)
-                given = np.clip(np.round(means + mood * np.array([1, .3])
+                # Some see everything a little brighter.
+                given = np.clip(np.round(means + moods[k] * np.array([1, .3])
                                          + (draws[:2] - .5) * (scatter, 1.6)), 1, 5)
                 rows.append((i, f"{domain}_{stage}",
                              int(given[0]) if draws[2] > .04 else None,

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +37,10 @@ SILENT = ("B5", "R7")
 # Ties that the flood makes, both sides reporting ("=") or the first alone (">").
 MADE = """
 M5=B6 M11=B9 M11=B6 M5=B11 M14=B6 M14=B7 M14=B1 M14=M1 M14=M5 M14=M7 M14>R4 M14=M11
-B15=B7 B15=B10 B15=B12 B15=B2 B15=M11 B15>N3 N3=M11 M13=M5 M13=B7 M13>M1 M13>M3 N3>R6 B6=B11 B9=B6
+B15=B7 B15=B12 B15=B2 B15=M11 B15>N3 N3=M11 M13=M5 M13=B7 M13>M1 M13>M3 N3>R6
 """
 # Chance that a pair starts a tie: in the neighbourhood, across sectors or not; anywhere else.
-FORMS = {"across": .36, "inside": .06, "elsewhere": .01}
+FORMS = {"across": .44, "inside": .06, "elsewhere": .01}
 RESTS = .16  # chance that a tie above the neighbourhood is no longer reported
 ABOUT = {
     "en": (
@@ -74,41 +73,45 @@ def near(pair: tuple[str, str]) -> int:
 
 def make_reports(seed: int = before.SEED + 100) -> list[before.Report]:
     """The reports of the second wave: those that stayed, then those that the flood made."""
-    random = np.random.default_rng(seed).random
+    # Drawn for every pair, so that a tie more or less moves no other.
+    drawn = np.random.default_rng(seed).random((len(IDS), len(IDS), 8))
+    draws = {(a, b): drawn[i, j] for i, a in enumerate(IDS) for j, b in enumerate(IDS)}
     reports: list[before.Report] = []
     told: set[tuple[str, str]] = set()
     earlier = [r for r in before.make_reports() if r.relation is not None]
     for pair, rows in itertools.groupby(earlier, key=lambda r: (r.source, r.target)):
-        rests = random() < RESTS and not near(pair) and before.HUB not in pair
-        if rests or not set(pair) <= set(IDS) or pair[0] in SILENT:
+        if pair not in draws or pair[0] in SILENT:
+            continue
+        rests, grows, falls = draws[pair][:3]
+        if rests < RESTS and not near(pair) and before.HUB not in pair:
             continue
         told.add(pair)
-        more = near(pair) == 2
-        moved = (random() > .85) - (random() > .90)  # trust grew, or was hurt
         for r in rows:
             if isinstance(r.frequency, int) and isinstance(r.trust, int):
-                r = r._replace(frequency=min(5, r.frequency + more),
-                               trust=min(5, max(1, r.trust + moved)))
+                moved = int(grows > .85) - int(falls > .90)  # trust grew, or was hurt
+                r = r._replace(frequency=min(5, r.frequency + (near(pair) == 2)),
+                               trust=int(np.clip(r.trust + moved, 1, 5)))
             reports.append(r)
-    for pair in formed(random, told):
-        trust = int(np.clip(round(3.4 + 2.6 * (random() - .5)), 1, 5))
-        often = int(np.clip(round(3.8 + 2.4 * (random() - .5)), 1, 5))
+    for pair in formed(draws, told):
+        trust = int(np.clip(round(3.4 + 2.6 * (draws[pair][3] - .5)), 1, 5))
+        often = int(np.clip(round(3.8 + 2.4 * (draws[pair][4] - .5)), 1, 5))
         reports.append(before.Report(*pair, "information", trust, often))
-        if random() < .35:
+        if draws[pair][5] < .35:
             reports.append(before.Report(*pair, "shared resources", trust, max(1, often - 1)))
     return sorted(reports, key=lambda r: (IDS.index(r.source), IDS.index(r.target)))
 
 
-def formed(random: Callable[..., Any], told: set[tuple[str, str]]) -> list[tuple[str, str]]:
+def formed(draws: dict[tuple[str, str], Any],
+           told: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs newly reported, in the order of the organisations."""
     new: set[tuple[str, str]] = set()
     for word in MADE.split():
         first, mutual, second = word.partition("=") if "=" in word else word.partition(">")
         new |= {(first, second)} | ({(second, first)} if mutual == "=" else set())
     for a, b in itertools.combinations(IDS, 2):
-        drawn, who = random(2)
+        starts, who = draws[a, b][6:]
         where = "inside" if SECTOR[a] == SECTOR[b] else "across"
-        if drawn < FORMS[where if near((a, b)) == 2 else "elsewhere"]:
+        if starts < FORMS[where if near((a, b)) == 2 else "elsewhere"]:
             new |= {pair for pair, tells in (((a, b), who < .85), ((b, a), who > .15)) if tells}
     return [(a, b) for a in IDS for b in IDS
             if (a, b) in new - told and a not in SILENT]

@@ -289,3 +289,19 @@ def _every_set(n: int, size: int) -> Ints:
     count = comb(n, size)
     flat = np.fromiter(chain.from_iterable(combinations(range(n), size)), np.int64, count * size)
     return flat.reshape(count, size)
+
+
+def value_of_each(
+    source: Ints, target: Ints, n: int, chosen: Ints, *, disrupt: bool, by_distance: bool,
+    steps: int | None,
+) -> list[float]:
+    """The value of each chosen organisation by itself, as `disrupt` or `diffuse` count it."""
+    if not len(chosen) or (disrupt and n < 3):
+        return [float("nan")] * len(chosen)
+    if disrupt:
+        aim = _disruption(source, target, n, 1, by_distance=by_distance)
+    elif steps is None:
+        aim = _distance_reach(source, target, n)
+    else:
+        aim = _reach(source, target, n, steps)
+    return [float(value) for value in aim.values(chosen[:, None])]

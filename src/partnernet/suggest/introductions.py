@@ -1,0 +1,345 @@
+"""Which two organisations would it help most to bring together, and who could do it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from partnernet.answers import Suggestions
+from partnernet.asking import Progress, Question, ask
+from partnernet.errors import OptionError
+from partnernet.kernels import bridges, ei_chance, levels, paths
+from partnernet.kernels import introductions as kernels
+from partnernet.kernels.adjacency import Pairs, pairs
+from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.mixing import among_grouped
+from partnernet.partnership import By, Partnership
+from partnernet.words import Message, Number, say
+
+COLUMNS = ("organisation_a", "organisation_b", "intermediary", "gain_efficiency", "gain_reach",
+           "gain_ei", "acceptance", "pareto", "why")
+RANDOM_PLANS = 999
+_GAINS = ("gain_efficiency", "gain_reach", "gain_ei")
+Acceptance = Callable[[Floats, Floats, Floats, Floats], Floats]
+
+
+def likely(first: Floats, second: Floats, load_a: Floats, load_b: Floats) -> Floats:
+    """How readily an introduction may be taken up: s_ic·s_cj over what the two already carry.
+
+    ``first``, ``second``: how strong the two ties to the intermediary are, 0 to 1; ``load_a``,
+    ``load_b``: contacts over the mean of all. Arrays of one shape; 0 to 1.
+    """
+    return first * second / (1 + np.maximum(0, load_a - 1) + np.maximum(0, load_b - 1))
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidates:
+    """Pairs without a tie that share a contact; arrays of shape (pairs,)."""
+
+    first: Ints
+    second: Ints
+    intermediary: Ints
+    strong_first: Floats
+    strong_second: Floats
+
+
+def introductions(
+    alliance: Partnership,
+    *,
+    between: Sequence[str] | None = None,
+    by: By = "sector",
+    level: str = "level",
+    limit: int | None = 10,
+    plan: int = 3,
+    trust: bool = False,
+    acceptance: Acceptance = likely,
+    replicates: int = RANDOM_PLANS,
+    seed: int | None = 1,
+    progress: Progress = None,
+) -> Suggestions:
+    """Who should be introduced to whom, by whom, and what would it change?
+
+    Parameters
+    ----------
+    alliance : Partnership
+    between : two group names, optional
+        Only pairs across these two groups; not given: across any two.
+    by : str, pair of str, or membership
+        The grouping.
+    level : str
+        Column of the ordered levels, for the gain in reach.
+    limit : int or None
+        Rows at most, those that gain most efficiency first; None: all.
+    plan : int
+        How many introductions the greedy plan (detail ``plan``) makes, one after the other, each
+        evaluated anew.
+    trust : bool
+        Whether trust says how strong the ties to the intermediary are. Ratings of named
+        organisations are sensitive: False unless the reader may see them. Without it contact
+        frequency does, and without that whether both sides report the tie (1) or one (½).
+    acceptance : function
+        From two strengths (0 to 1) and two loads to the acceptance score; `likely` by default.
+    replicates : int
+        Random plans across the same groups, for comparison.
+    seed, progress
+        As everywhere.
+
+    Returns
+    -------
+    Suggestions
+        A row a pair without a tie that shares a contact: ``organisation_a``, ``organisation_b``,
+        ``intermediary`` ids · ``gain_efficiency`` of cross-group efficiency (mean 1/steps over
+        ordered pairs of different groups, undirected), exact · ``gain_reach`` of ``reach_down_2``,
+        exact · ``gain_ei`` by how much the whole's E–I comes nearer its expectation ·
+        ``acceptance`` 0 to 1 · ``pareto`` not beaten in all of these · ``why`` in words.
+        ``chosen``: the plan's pairs as "a – b"; ``value`` its gain in efficiency. Details:
+        ``plan`` (step by step) and ``random`` (what random ties across the same groups gain: mean
+        and best).
+
+    Missing
+    -------
+    Known ties are used; a tie that a silent organisation has may be suggested again.
+
+    Raises
+    ------
+    UnknownName, OptionError
+        A group that is not there; not two different groups.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> answer = pn.introductions(pn.samples.load("penaluz"), limit=3, replicates=99)
+    >>> len(answer)
+    3
+
+    Source
+    ------
+    Cross-group efficiency after Latora & Marchiori (2001); greedy plans with exact re-evaluation.
+    """
+    question = ask("introductions", alliance, by=by, replicates=replicates, seed=seed,
+                   progress=progress, level=level, limit=limit, plan=plan, trust=trust)
+    pair = _pair(question, between)
+    both = question.undirected()
+    joined = pairs(both.source, both.target, both.n)
+    strength, named = _strength(question, joined, trust=trust)
+    question.settings |= {"between": None if pair is None else
+                          tuple(question.groups.names[k] for k in pair),
+                          "strength": named, "replicates": replicates}
+    found = _candidates(question, joined, strength, pair)
+    steps = paths.distance_matrix(both.source, both.target, both.n, directed=False)
+    columns = _gains(question, found, steps)
+    load = bridges.load(both.source, both.target, both.n)
+    columns["acceptance"] = acceptance(found.strong_first, found.strong_second,
+                                       load[found.first], load[found.second])
+    columns["pareto"] = _pareto([columns[name] for name in (*_GAINS, "acceptance")])
+    order = np.lexsort((found.second, found.first, -columns["acceptance"],
+                        -np.nan_to_num(columns["gain_efficiency"])))[:limit]
+    reasons = tuple(_why(question, found, columns, int(k)) for k in order)
+    frame = _frame(alliance, found, columns, order, reasons)
+    details, chosen, gained = _plan(question, found, steps, plan, pair)
+    if not len(found.first):
+        question.caveat("introductions.none")
+    question.explain_blanks(frame, "one_level")
+    question.note_structure(_GAINS, "either")
+    return Suggestions(**question.shared(), frame=frame, reasons=reasons, details=details,
+                       chosen=chosen, value=gained, findings=reasons[:3])
+
+
+def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] | None:
+    if between is None:
+        return None
+    if isinstance(between, str) or len(between) != 2 or between[0] == between[1]:
+        raise OptionError(say("brokers.two_groups", found=str(between)))
+    return question.groups.place(between[0]), question.groups.place(between[1])
+
+
+def _strength(question: Question, joined: Pairs, *, trust: bool) -> tuple[Floats, str]:
+    """How strong each pair's tie is, 0 to 1, and what says so."""
+    alliance, network = question.alliance, question.undirected()
+    for name in (("trust", "frequency") if trust else ("frequency",)):
+        values = network.strength.get(name)
+        if values is not None and not np.isnan(values).all():
+            scale = alliance.scales[name]
+            # Oriented strengths lie on the scale already; unit() takes values as in the file.
+            unit = scale.unit(scale.oriented(values))
+            # A blank strength is neither strong nor nothing: half.
+            return np.nan_to_num(unit, nan=0.5)[_order(network, joined)], name
+    reports = network.reports if question.directed else np.full(len(network.source), 2)
+    return np.where(reports == 2, 1.0, 0.5)[_order(network, joined)], "reports"
+
+
+def _order(network: Any, joined: Pairs) -> Ints:
+    """Which tie of the undirected network each pair is."""
+    keys = np.minimum(network.source, network.target) * np.int64(max(network.n, 1)) + np.maximum(
+        network.source, network.target)
+    wanted = joined.source * np.int64(max(network.n, 1)) + joined.target
+    order = np.argsort(keys, kind="stable")
+    return order[np.searchsorted(keys[order], wanted)]
+
+
+def _candidates(question: Question, joined: Pairs, strength: Floats,
+                pair: tuple[int, int] | None) -> _Candidates:
+    """Every pair across the groups without a tie, with its best intermediary."""
+    codes, n = question.groups.codes, question.network.n
+    here = np.flatnonzero(codes >= 0)
+    rows, columns = here, here
+    if pair is not None:
+        rows, columns = (np.flatnonzero(codes == group) for group in pair)
+    found = kernels.introductions(joined, strength, n, rows, columns)
+    keep = codes[found.first] != codes[found.second]
+    if pair is None:
+        keep &= found.first < found.second
+    first, second, middle = (part[keep] for part in (found.first, found.second,
+                                                     found.intermediary))
+    return _Candidates(first, second, middle, _of_pair(joined, strength, first, middle, n),
+                       _of_pair(joined, strength, middle, second, n))
+
+
+def _of_pair(joined: Pairs, strength: Floats, one: Ints, other: Ints, n: int) -> Floats:
+    keys = joined.source * np.int64(max(n, 1)) + joined.target
+    order = np.argsort(keys)
+    wanted = np.minimum(one, other) * np.int64(max(n, 1)) + np.maximum(one, other)
+    return strength[order[np.searchsorted(keys[order], wanted)]] if len(keys) else np.zeros(0)
+
+
+def _gains(question: Question, found: _Candidates, steps: Any) -> dict[str, Any]:
+    """What each new undirected tie would change, exactly."""
+    codes = question.groups.codes
+    rows, columns = np.unique(found.first), np.unique(found.second)
+    table = kernels.efficiency_gains(steps, codes, rows, columns)
+    at = np.searchsorted(rows, found.first), np.searchsorted(columns, found.second)
+    return {
+        "gain_efficiency": table[at] if len(found.first) else np.zeros(0),
+        "gain_reach": _reach_gains(question, found),
+        "gain_ei": _ei_gains(question, found),
+    }
+
+
+def _reach_gains(question: Question, found: _Candidates) -> Floats:
+    """Of ``reach_down_2``; NaN with fewer than two ordered levels."""
+    ranks = question.alliance.ranks(question.settings["level"]).codes
+    network = question.network
+    if int(ranks.max(initial=-1)) < 1:
+        return np.full(len(found.first), np.nan)
+    front, decision = levels.ends(ranks)
+    source, target = network.source, network.target
+    if not network.directed:
+        source, target = np.r_[source, target], np.r_[target, source]
+    down = paths.steps_from(source, target, network.n, decision, directed=True)
+    return kernels.reach_gains(source, target, network.n, down, front, 2)[found.first,
+                                                                         found.second]
+
+
+def _ei_gains(question: Question, found: _Candidates) -> Floats:
+    """How much nearer to its expectation the whole's E–I comes; the new tie counts as observed."""
+    network, groups = question.network, question.groups
+    net = among_grouped(network.source, network.target, groups.codes, len(groups), network.dyads)
+    seen = net.dyads.observed(net.source, net.target)
+    source, target = net.source[seen], net.target[seen]
+    if len(np.unique(net.codes)) < 2 or not len(found.first):
+        return np.full(len(found.first), np.nan)
+    strata = question.strata()[net.members]
+    place = np.cumsum(net.members) - 1
+    known = set(zip(source.tolist(), target.tolist(), strict=True))
+    chance = ei_chance.same_group_chance(source, target, net.codes, net.groups, strata)
+    inside = float((net.codes[source] == net.codes[target]).sum())
+    ends = place[found.first], place[found.second]
+    ways = [ends, ends[::-1]] if network.directed else [ends]
+    # Between groups, a new tie adds to E alone; each direction not yet observed is a tie more.
+    added, more = np.zeros(len(found.first)), np.zeros(len(found.first))
+    for one, other in ways:
+        new = np.array([pair not in known for pair in zip(one.tolist(), other.tolist(),
+                                                          strict=True)])
+        added += new
+        more += np.where(new, ei_chance.same_group_chance(one, other, net.codes, net.groups,
+                                                          strata), 0.0)
+    ties = float(len(source))
+    before = abs(2 * (float(chance.sum()) - inside) / ties) if ties else np.nan
+    after = np.abs(2 * (chance.sum() + more - inside) / (ties + added))
+    return np.asarray(before - after)
+
+
+def _pareto(columns: list[Any]) -> Bools:
+    """Which are not beaten: nobody is as good in every column and better in one."""
+    table = np.nan_to_num(np.stack([np.asarray(each, dtype=float) for each in columns], axis=1),
+                          nan=-1e300)
+    beaten = np.zeros(len(table), dtype=bool)
+    for first in range(0, len(table), 512):
+        some = table[first : first + 512]
+        as_good = (table[None] >= some[:, None]).all(axis=2)
+        better = (table[None] > some[:, None]).any(axis=2)
+        beaten[first : first + 512] = (as_good & better).any(axis=1)
+    return ~beaten
+
+
+def _why(question: Question, found: _Candidates, columns: dict[str, Any], k: int) -> Message:
+    names = question.alliance.names
+    gain = float(columns["gain_efficiency"][k])
+    return say("introductions.why", a=names[found.first[k]], b=names[found.second[k]],
+               c=names[found.intermediary[k]], gain=Number(100 * gain, 2))
+
+
+def _frame(alliance: Partnership, found: _Candidates, columns: dict[str, Any], order: Ints,
+           reasons: tuple[Message, ...]) -> pd.DataFrame:
+    ids = np.array(alliance.ids, dtype=object)
+    ends = {"organisation_a": ids[found.first[order]], "organisation_b": ids[found.second[order]],
+            "intermediary": ids[found.intermediary[order]]}
+    rest = {name: values[order] for name, values in columns.items()}
+    frame = pd.DataFrame({**ends, **rest}, columns=list(COLUMNS[:-1]))
+    frame["why"] = pd.Series(list(map(str, reasons)), index=frame.index, dtype=object)
+    return frame
+
+
+# -- the plan --------------------------------------------------------------------------------------
+
+
+def _plan(question: Question, found: _Candidates, steps: Any, size: int,
+          pair: tuple[int, int] | None) -> tuple[dict[str, pd.DataFrame], tuple[str, ...], float]:
+    """Greedy: the best tie, then the best given that one, …; beside plans of random ties."""
+    alliance, codes = question.alliance, question.groups.codes
+    empty = pd.DataFrame(columns=["step", "organisation_a", "organisation_b", "intermediary",
+                                  "gain_efficiency", "total_gain"])
+    size = min(size, len(found.first))
+    if size < 1 or np.isnan(kernels.efficiency_of(steps, codes)):
+        return {"plan": empty}, (), float("nan")
+    rows, now, total = [], steps, 0.0
+    left = np.ones(len(found.first), dtype=bool)
+    one, other = np.unique(found.first), np.unique(found.second)
+    at = np.searchsorted(one, found.first), np.searchsorted(other, found.second)
+    for step in range(1, size + 1):
+        gains = np.where(left, kernels.efficiency_gains(now, codes, one, other)[at], -np.inf)
+        best = int(np.argmax(gains))
+        left[best] = False
+        total += float(gains[best])
+        ends = [alliance.ids[part[best]] for part in (found.first, found.second,
+                                                      found.intermediary)]
+        rows.append((step, *ends, float(gains[best]), total))
+        now = kernels.with_tie(now, int(found.first[best]), int(found.second[best]))
+    plan = pd.DataFrame(rows, columns=list(empty.columns))
+    chosen = tuple(f"{row[1]} – {row[2]}" for row in rows)
+    return {"plan": plan, "random": _random(question, steps, size, pair, total)}, chosen, total
+
+
+def _random(question: Question, steps: Any, size: int, pair: tuple[int, int] | None,
+            planned: float) -> pd.DataFrame:
+    """What plans of random new ties across the same groups gain."""
+    codes = question.groups.codes
+    free = kernels.across(codes) & (steps != 1) & ~np.eye(len(codes), dtype=bool)
+    if pair is not None:
+        free &= (codes == pair[0])[:, None] & (codes == pair[1])
+    u, v = np.nonzero(free if pair is not None else np.triu(free))
+    if len(u) < size:
+        return pd.DataFrame(columns=["plan", "mean", "best", "share_as_good"])
+    generator = np.random.default_rng(question.sequence(0))
+    # The first `size` of a random order: each plan draws its ties without repetition.
+    drawn = np.argpartition(generator.random((question.replicates, len(u))), size - 1,
+                            axis=1)[:, :size] if len(u) > size else np.tile(
+        np.arange(size), (question.replicates, 1))
+    gains = kernels.plan_gains(steps, codes, u[drawn], v[drawn])
+    as_good = float((gains >= planned - 1e-12).mean())
+    return pd.DataFrame([(planned, float(gains.mean()), float(gains.max()), as_good)],
+                        columns=["plan", "mean", "best", "share_as_good"])

@@ -39,16 +39,20 @@ _HOME = {
     "checkup": "studies.checkup",
     "cohesion": "measures.cohesion",
     "connectivity": "measures.connectivity",
+    "core_periphery": "measures.core_periphery",
+    "horizontal": "measures.horizontal",
     "introductions": "suggest.introductions",
     "key_players": "suggest.key_players",
     "mixing": "measures.mixing",
     "quality": "measures.quality",
     "report": "report",
     "resilience": "suggest.resilience",
+    "segregation": "measures.segregation",
     "silos": "measures.silos",
     "structural_holes": "measures.structural_holes",
     "summary": "studies.summary",
     "vertical": "measures.vertical",
+    "voices": "measures.voices",
 }
 _MODULES = ("samples",)
 

@@ -222,6 +222,24 @@ def test_beyond_names_only_organisations_of_the_alliance() -> None:
     assert {row[2] for row in sheets["links"][1:]} == {"+", "-"}
 
 
+def test_beyond_holds_the_gaps_that_its_script_plants() -> None:
+    sheets = cells(samples.path("penaluz_beyond"))
+    gaps: dict[str, list[float]] = {}
+    for _, item, performance, importance in sheets["answers"][1:]:
+        if performance != "" and importance != "":
+            gaps.setdefault(item, []).append(importance - performance)
+    assert len(gaps) == 20  # five domains by four stages
+    widest = max(gaps, key=lambda item: float(np.mean(gaps[item])))
+    assert widest == "communication_implementation"
+    assert len(gaps["risk_identification_assessment"]) < 10 < len(gaps[widest])
+    sector = samples.load("penaluz").organisations.set_index("id")["sector"]
+    sectors: dict[str, set[str]] = {}
+    for organisation, outcome in sheets["outcomes"][1:]:
+        sectors.setdefault(outcome, set()).add(sector[organisation])
+    alone = [each for each in sectors.values() if len(each) == 1]
+    assert (len(sectors), len(alone), alone.count({"health"})) == (14, 5, 3)
+
+
 def test_a_near_name_is_suggested() -> None:
     with pytest.raises(UnknownName, match="emon_texas") as caught:
         samples.load("emon_texs")

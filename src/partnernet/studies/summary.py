@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from partnernet.suggest.brokers import brokers
 
-from partnernet.answers import Answer, Figures, Score, figures_frame
+from partnernet.answers import Answer, Figures, MixingTable, Score, figures_frame
 from partnernet.asking import Progress, need_partnership, seed_of
 from partnernet.errors import choose
 from partnernet.measures.brokerage import brokerage
@@ -23,7 +23,11 @@ from partnernet.measures.vertical import vertical
 from partnernet.partnership import Partnership
 from partnernet.studies.findings import Evidence, Finding
 from partnernet.studies.findings import choose as choose_findings
+from partnernet.suggest.brokers import brokers
+from partnernet.suggest.introductions import introductions
 from partnernet.words import LANGUAGES, render
+
+_HINT = 2.0  # expected ties below which observed over expected is only a hint
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -106,9 +110,8 @@ def summary(
     """
     need_partnership(alliance)
     seed = seed_of(seed)
-    answers = {name: ask() for name, ask in _questions(
-        alliance, sector, level, {"replicates": replicates, "seed": seed, "progress": progress}
-    ).items()}
+    answers = _ask(alliance, sector, level,
+                   {"replicates": replicates, "seed": seed, "progress": progress})
     evidence = Evidence(alliance, answers, sector, level)
     chosen = choose_findings(evidence)
     details = {name if title is None else f"{name} {title}": frame
@@ -125,23 +128,46 @@ def summary(
         names=dict(zip(alliance.ids, alliance.names, strict=True)))
 
 
-def _questions(alliance: Partnership, sector: str, level: str,
-               chance: Mapping[str, Any]) -> dict[str, Callable[[], Answer]]:
-    """The questions in the order of the report."""
+def _ask(alliance: Partnership, sector: str, level: str,
+         chance: Mapping[str, Any]) -> dict[str, Answer]:
+    """Every question once, in the order of the report."""
     groups: dict[str, Any] = {"sector": sector, "level": level}
-    return {
-        "quality": lambda: quality(alliance),
-        "cohesion": lambda: cohesion(alliance),
-        "mixing": lambda: mixing(alliance, by=sector, null=("permutation", "degree"), **chance),
-        "silos": lambda: silos(alliance, by=sector, **chance),
-        "connectivity": lambda: connectivity(alliance, null=("permutation", "degree"), **groups,
-                                             **chance),
-        "vertical": lambda: vertical(alliance, **groups, **chance),
-        "brokerage": lambda: brokerage(alliance, by=sector),
-        "structural_holes": lambda: structural_holes(alliance),
-        "brokers": lambda: brokers(alliance, by=sector, seed=chance["seed"],
-                                   progress=chance["progress"]),
+    nulls = ("permutation", "degree")
+    answers: dict[str, Answer] = {
+        "quality": quality(alliance),
+        "cohesion": cohesion(alliance),
+        "mixing": (mixed := mixing(alliance, by=sector, null=nulls, **chance)),
+        "silos": silos(alliance, by=sector, **chance),
+        "connectivity": connectivity(alliance, null=nulls, **groups, **chance),
+        "vertical": vertical(alliance, **groups, **chance),
+        "brokerage": brokerage(alliance, by=sector),
+        "structural_holes": structural_holes(alliance),
     }
+    pair, drawn = farthest_apart(mixed), {"seed": chance["seed"], "progress": chance["progress"]}
+    answers["brokers"] = brokers(alliance, by=sector, between=pair, limit=None, **drawn)
+    if pair is not None:
+        answers["introductions"] = introductions(alliance, by=sector, level=level, between=pair,
+                                                 limit=None, **drawn)
+    return answers
+
+
+def farthest_apart(mixed: MixingTable) -> tuple[str, str] | None:
+    """The two groups with fewest ties against expectation, both directions together.
+
+    Of several without any tie, those from which chance would expect most; pairs that chance gives
+    fewer than two ties say little, so they come last. None where no pair could be observed.
+    """
+    observed, expected = (frame.to_numpy(dtype=float) for frame in (
+        mixed.observed, mixed.expected()))
+    names = list(map(str, mixed.counts.index))
+    found = []
+    for a in range(len(names)):
+        for b in range(a + 1, len(names)):
+            hoped = float(np.nansum([expected[a, b], expected[b, a]]))
+            if hoped > 0:
+                ratio = float(observed[a, b] + observed[b, a]) / hoped
+                found.append((hoped < _HINT, ratio, -hoped, names[a], names[b]))
+    return min(found)[3:] if found else None
 
 
 def _key_figures(answers: Mapping[str, Answer]) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from partnernet.studies.findings.levels import unheard
 from partnernet.words import Count, Message, Number
 
 MOST = 5
+_MOST_TRIED = 2
 _MIDDLE, _WIDE = 10, 760.0
 _ROUTES = 1 / 3
 _BUSY = 2.0
@@ -33,7 +34,7 @@ def section(context: Context) -> dict[str, Any]:
     between = bridge.pair(context.evidence)
     answer = context.summary.answers.get("brokers")
     empty = {"title": context.say("report.brokers"), "figure": None, "candidates": [], "more": None,
-             "introductions": _answers(context)}
+             "introductions": _replies_to_try(context)}
     if between is None or not isinstance(answer, Suggestions):
         return {**empty, "lede": [context.say("report.brokers_none")]}
     table = answer.table()
@@ -52,7 +53,7 @@ def section(context: Context) -> dict[str, Any]:
         "candidates": [_candidate(context, between, table, str(ident))
                        for ident in table.index[:MOST]],
         "more": context.say("report.more_candidates", plural=more, n=more) if more > 0 else None,
-        "introductions": _answers(context),
+        "introductions": [*_introductions(context, between), *_replies_to_try(context)],
     }
 
 
@@ -144,14 +145,13 @@ def _facts(context: Context, between: tuple[str, str], table: pd.DataFrame, iden
     return facts
 
 
-def _place(context: Context, table: pd.DataFrame, ident: str) -> Any:
-    low, high = (value_at(table, ident, name) for name in ("rank_low", "rank_high"))
+def _place(context: Context, table: pd.DataFrame, ident: str) -> Message:
+    """The mean place over the criteria, and where re-drawn data put it."""
+    place, low, high = (value_at(table, ident, name) for name in ("rank", "rank_low", "rank_high"))
+    told = {"place": Number(place, 1), "total": len(table)}
     if math.isnan(low) or math.isnan(high):
-        return "–"
-    first, last = sorted((round(low), round(high)))
-    if first == last:
-        return context.say("report.place_one", low=first, total=len(table))
-    return context.say("report.place_range", low=first, high=last, total=len(table))
+        return context.say("report.place_plain", **told)
+    return context.say("report.place_range", low=Number(low, 1), high=Number(high, 1), **told)
 
 
 def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> DataTable:
@@ -159,8 +159,7 @@ def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> D
     columns = [words("report.col_organisation"),
                *(numbers("report.col_contacts_in", sector=label) for label in between),
                numbers("report.col_brokerage"), numbers("report.col_contacts"),
-               numbers("report.col_load"), numbers("report.col_rank"),
-               numbers("report.col_ranks")]
+               numbers("report.col_load"), numbers("report.col_rank")]
     if context.team:
         columns += [numbers("report.meter_trust", sector=SectorName(label))
                     for label in between]
@@ -171,7 +170,7 @@ def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> D
                  elements.number(value_at(table, ident, "brokerage"), 0),
                  int(context.evidence.contacts[at]),
                  elements.number(bridge.load(context.evidence, ident), 1),
-                 elements.number(value_at(table, ident, "rank"), 1), _place(context, table, ident)]
+                 _place(context, table, ident)]
         if context.team:
             cells += [elements.number(value_at(table, ident, f"trust_from_{side}"), 1)
                       for side in ("a", "b")]
@@ -180,10 +179,54 @@ def _table(context: Context, between: tuple[str, str], table: pd.DataFrame) -> D
                      rows)
 
 
-# -- replies that would reach further --------------------------------------------------------------
+# -- introductions, and replies that would reach further -------------------------------------------
 
 
-def _answers(context: Context) -> list[dict[str, Any]]:
+def _introductions(context: Context, between: tuple[str, str]) -> list[dict[str, Any]]:
+    """New contacts across the two sectors, through somebody who has room.
+
+    Each organisation is proposed once; those who are over-used are asked for nothing.
+    """
+    answer, evidence = context.summary.answers.get("introductions"), context.evidence
+    if not isinstance(answer, Suggestions) or answer.table().empty:
+        return []
+    first, second = (evidence.members(label) for label in between)
+    nearer = evidence.nearer(first, second)
+    untied = first[:, None] & second[None, :] & ~evidence.contact
+    usual = float(nearer[untied].mean())
+    place = {ident: k for k, ident in enumerate(context.alliance.ids)}
+    table = answer.table()
+    table["nearer"] = [int(nearer[place[a], place[b]]) for a, b in
+                       zip(table["organisation_a"], table["organisation_b"], strict=True)]
+    table = table.sort_values(["nearer", "acceptance", "organisation_a", "organisation_b"],
+                              ascending=[False, False, True, True])
+    over = set(_overloaded(context.summary.answers["brokers"].table()))
+    used: set[str] = set()
+    out: list[dict[str, Any]] = []
+    for a, b, c, gain in table[["organisation_a", "organisation_b", "intermediary",
+                                "nearer"]].itertuples(index=False):
+        busy = c in over or bridge.load(evidence, c) >= _BUSY
+        if busy or {a, b} & used or evidence.silent[place[c]] or len(out) == _MOST_TRIED:
+            continue
+        used |= {a, b}
+        out.append(_introduction(context, (place[a], place[b], place[c]), int(gain), usual))
+    return out
+
+
+def _introduction(context: Context, who: tuple[int, int, int], gain: int,
+                  usual: float) -> dict[str, Any]:
+    names = context.alliance.names
+    a, b, c = who
+    contacts = Count("contacts", int(context.evidence.contacts[c]))
+    return {
+        "first": context.org(a), "word": context.say("report.intro_meets"),
+        "second": context.org(b),
+        "why": [context.say("report.intro_ask", a=names[a], b=names[b], c=names[c]),
+                context.say("report.intro_gain", plural=gain, n=gain, random=Number(usual, 1)),
+                context.say("report.intro_cost", c=names[c], contacts=contacts)]}
+
+
+def _replies_to_try(context: Context) -> list[dict[str, Any]]:
     """For each one not reached: whose reply to a contact already sought would reach most.
 
     Only organisations that are already named from below and do not name back are proposed, so a
@@ -206,7 +249,7 @@ def _answers(context: Context) -> list[dict[str, Any]]:
             "why": [context.say("report.intro_answer", below=names[below], above=names[above],
                                 steps=Count("steps", MOST_STEPS), before=before, after=after,
                                 total=int(evidence.front.sum()))]})
-    return out[:3]
+    return out[:_MOST_TRIED]
 
 
 def _replies(context: Context) -> list[tuple[int, int, int]]:

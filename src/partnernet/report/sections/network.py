@@ -65,7 +65,7 @@ def _strength(context: Context) -> str | None:
 def _width_words(context: Context) -> tuple[Message, ...]:
     name = _strength(context)
     return () if name is None else (
-        context.say("report.map_how_trust" if name == "trust" else "map_how_width"),)
+        context.say("report.map_how_trust" if name == "trust" else "report.map_how_width"),)
 
 
 def lines(context: Context) -> Lines:

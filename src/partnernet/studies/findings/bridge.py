@@ -89,18 +89,23 @@ def _either(evidence: Evidence, between: tuple[str, str]) -> Bools:
 
 def _certainty(evidence: Evidence, table: pd.DataFrame,
                ident: str) -> tuple[Certainty, Message]:
-    """A suggestion is never firm: likely where re-drawn data keep it among the first."""
-    total = len(table)
-    low, high = (value_at(table, ident, name) for name in ("rank_low", "rank_high"))
+    """A suggestion is never firm: likely where re-drawn data bring no other one to its place."""
+    place, total = value_at(table, ident, "rank"), len(table)
     if total == 1:
         return "likely", say("findings.reason_only")
-    if math.isnan(low) or math.isnan(high):
+    others = table[~table["overloaded"].astype(bool) & (table.index != ident)]
+    if others.empty:
+        return "likely", say("findings.reason_only_free", total=total)
+    reached = others["rank_low"].to_numpy(dtype=float)
+    if np.isnan(reached).all():
         return "open", say("findings.reason_untested")
-    first, last = sorted((round(low), round(high)))
-    sure: Certainty = "likely" if last <= max(2, math.ceil(total / 3)) else "open"
-    if first == last:
-        return sure, say("findings.reason_place", place=first, total=total)
-    return sure, say("findings.reason_stable", low=first, high=last, total=total)
+    best = int(np.nanargmin(reached))
+    if reached[best] > place:
+        return "likely", say("findings.reason_ahead", place=Number(place, 1), total=total,
+                             next=Number(float(reached[best]), 1))
+    at = evidence.alliance.ids.index(str(others.index[best]))
+    return "open", say("findings.reason_level", place=Number(place, 1), total=total,
+                       other=evidence.alliance.names[at])
 
 
 def _busy(evidence: Evidence, key: str, ident: str, **more: Any) -> Message:

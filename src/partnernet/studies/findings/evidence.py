@@ -166,6 +166,18 @@ class Evidence:
         """How many front-line organisations are within so many steps."""
         return int(((steps >= 0) & (steps <= most) & self.front).sum())
 
+    def nearer(self, first: Bools, second: Bools) -> Ints:
+        """How many pairs of two groups a new contact i–j would bring within two steps.
+
+        Shape (n, n): rows of the first group, columns of the second, 0 elsewhere.
+        """
+        near = self.contact.astype(np.int64)
+        far = (near + near @ near == 0) & first[:, None] & second[None, :]
+        there = far.astype(np.int64)
+        gain = there + there @ (near * second[None, :]) + (near * first[:, None]) @ there
+        found: Ints = gain * (first[:, None] & second[None, :])
+        return found
+
     def who(self, members: Bools) -> list[str]:
         """Names of some organisations, in alphabetical order."""
         return sorted(np.array(self.alliance.names, dtype=object)[members], key=str.casefold)

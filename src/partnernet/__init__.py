@@ -35,9 +35,11 @@ _HOME = {
     "board": "suggest.board",
     "bridges": "measures.bridges",
     "brokerage": "measures.brokerage",
+    "bootstrap": "studies.bootstrap",
     "brokers": "suggest.brokers",
     "checkup": "studies.checkup",
     "cohesion": "measures.cohesion",
+    "compare": "studies.compare",
     "connectivity": "measures.connectivity",
     "core_periphery": "measures.core_periphery",
     "horizontal": "measures.horizontal",
@@ -48,11 +50,13 @@ _HOME = {
     "report": "report",
     "resilience": "suggest.resilience",
     "segregation": "measures.segregation",
+    "sensitivity": "studies.sensitivity",
     "silos": "measures.silos",
     "structural_holes": "measures.structural_holes",
     "summary": "studies.summary",
     "vertical": "measures.vertical",
     "voices": "measures.voices",
+    "what_if": "studies.what_if",
 }
 _MODULES = ("samples",)
 

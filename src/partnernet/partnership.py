@@ -20,6 +20,8 @@ from scipy import sparse
 from partnernet import checks
 from partnernet.errors import UnknownName, choose
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
+from partnernet.kernels.resampling import Resampled
+
 from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
 from partnernet.words import Count, say
 
@@ -186,6 +188,7 @@ class Partnership:
         self._about = dict(about or {})
         self._cache = _Cache()
         self._nodes: dict[str, Any] = {}
+        self._told: tuple[tuple[str, str], ...] = ()
         ids = checked.organisations["id"].to_numpy(dtype=object)
         # order[k] is the file position of the k-th sorted id, place its inverse.
         self._order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
@@ -365,6 +368,7 @@ class Partnership:
                    directed=self._directed if rule is None else rule == "sender",
                    rule=rule or self._rule, filters=(*self._filters, *filtered), about=self._about)
         made._nodes = self._nodes
+        made._told = self._told
         return made
 
     def _with_relations(self, wanted: tuple[str, ...]) -> Partnership:
@@ -447,7 +451,8 @@ class Partnership:
             oriented = scale.oriented(checked.ties[name].to_numpy(dtype=float))
             np.fmax.at(strongest, inverse, oriented)
             strength[name] = strongest
-        dyads = Dyads(checked.answered[self._order], *self._unknown_positions(keys), self._rule)
+        dyads = Dyads(checked.answered[self._order], *self._unknown_positions(keys), self._rule,
+                      *self._told_positions())
         pairs = keys // max(n, 1), keys % max(n, 1)
         return Network(n, self._directed, *pairs, dyads.observed(*pairs), dyads, strength,
                        np.ones(len(keys), dtype=np.int64))
@@ -466,6 +471,51 @@ class Partnership:
             # a confirmed view may hold ties on unobserved dyads that its own respondents left open.
             keys = np.setdiff1d(keys, tied, assume_unique=True)
         return keys // n, keys % n
+
+    def _told_positions(self) -> tuple[Ints, Ints]:
+        """Positions of the dyads that `with_changes` has made known."""
+        index = {name: k for k, name in enumerate(self.ids)}
+        pairs = [(index[a], index[b]) for a, b in self._told if a in index and b in index]
+        array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return array[:, 0], array[:, 1]
+
+    def with_changes(self, organisations: pd.DataFrame, ties: pd.DataFrame, *, answered: Bools,
+                     unknown: pd.DataFrame, told: Iterable[tuple[str, str]], note: str
+                     ) -> Partnership:
+        """The same partnership with other tables; ``told`` pairs count as observed."""
+        made = Partnership.__new__(Partnership)
+        checked = replace(_part(self._checked, organisations=organisations, ties=ties,
+                                unknown=unknown), answered=answered)
+        made._take(checked, directed=self._directed, rule=self._rule,
+                   filters=(*self._filters, Filter("what_if", note)), about=self._about)
+        made._nodes = self._nodes
+        made._told = (*self._told, *told)
+        return made
+
+    def resampled(self, drawn: Resampled) -> Partnership:
+        """A partnership of organisations re-drawn from this one, as the vertex bootstrap draws.
+
+        Relations are taken together; copies of one organisation have ids of their own.
+        """
+        network, table = self.network(), self._checked.organisations
+        organisations = table.iloc[self._order[drawn.whom]].reset_index(drop=True)
+        width = len(str(len(organisations)))
+        ids = np.array([f"{k:0{width}d}" for k in range(len(organisations))], dtype=object)
+        organisations["id"] = organisations["name"] = ids
+        ties = pd.DataFrame({"source": ids[drawn.source], "target": ids[drawn.target]})
+        strength = {name: values[drawn.tie] for name, values in network.strength.items()}
+        for name, values in strength.items():
+            ties[name] = self._checked.scales[name].oriented(values)
+        unknown = pd.DataFrame({"source": [], "target": [], "relation": []}, dtype=object)
+        made = Partnership.__new__(Partnership)
+        checked = replace(_part(self._checked, organisations=organisations, ties=ties,
+                                unknown=unknown), answered=drawn.dyads.answered)
+        made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters)
+        made._cache.networks[None] = Network(
+            network.n, network.directed, drawn.source, drawn.target,
+            drawn.dyads.observed(drawn.source, drawn.target), drawn.dyads, strength,
+            network.reports[drawn.tie])
+        return made
 
     def groups(self, by: By = "sector") -> Groups:
         """The groups of an attribute, of several crossed, or of a membership by id.
@@ -713,7 +763,11 @@ def _undirected(network: Network, confirm: Literal["either", "both"]) -> Network
                                    where=count > 0)[keep]
     left, right = network.dyads.unknown_pairs()
     unknown = np.unique(np.minimum(left, right) * n + np.maximum(left, right))
-    dyads = Dyads(network.dyads.answered, unknown // n, unknown % n, "both")
+    told = network.dyads.told_pairs()
+    # A pair is known from both sides where each direction was told or reported.
+    known = network.dyads.observed(*told) & network.dyads.observed(*told[::-1])
+    dyads = Dyads(network.dyads.answered, unknown // n, unknown % n, "both",
+                  told[0][known], told[1][known])
     source, target = keys[keep] // n, keys[keep] % n
     return Network(network.n, False, source, target, dyads.observed(source, target), dyads,
                    strength, reports[keep].astype(np.int64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -23,12 +23,16 @@ class Dyads:
     dyads that somebody who answered could not say (ordered for the rule "sender", else
     ``source < target``), each once. ``rule``: a dyad is observed when its sender answered
     ("sender", ordered dyads), at least one end did ("any") or both ends did ("both"; unordered).
+    ``told_source``, ``told_target``, shape (t,): single dyads that are known although nobody
+    reported them, such as a tie that somebody means to make.
     """
 
     answered: Bools
     unknown_source: Ints
     unknown_target: Ints
     rule: Rule
+    told_source: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    told_target: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def n(self) -> int:
@@ -46,6 +50,16 @@ class Dyads:
         keep = self._reported(self.unknown_source, self.unknown_target)
         return np.unique(self.unknown_source[keep] * np.int64(self.n) + self.unknown_target[keep])
 
+    @cached_property
+    def _told_keys(self) -> Ints:
+        # Only what was not observed anyway counts.
+        source, target = self.told_source, self.told_target
+        if not self.directed:
+            source, target = np.minimum(source, target), np.maximum(source, target)
+        keys = np.unique(source * np.int64(self.n) + target)
+        silent = ~self._reported(keys // max(self.n, 1), keys % max(self.n, 1))
+        return keys[silent | np.isin(keys, self._unknown_keys)]
+
     def _reported(self, source: Ints, target: Ints) -> Bools:
         if self.rule == "sender":
             return self.answered[source]
@@ -56,10 +70,7 @@ class Dyads:
     @property
     def everyone(self) -> bool:
         """Whether every dyad is observed."""
-        if len(self._unknown_keys):
-            return False
-        silent = int(self.n - self.answered.sum())
-        return silent == 0 or self.n < 2 or (self.rule == "any" and silent == 1)
+        return self.total == self.n * (self.n - 1) // (1 if self.directed else 2)
 
     @cached_property
     def total(self) -> int:
@@ -72,7 +83,7 @@ class Dyads:
             whole = n * (n - 1) // 2 - silent * (silent - 1) // 2
         else:
             whole = k * (k - 1) // 2
-        return whole - len(self._unknown_keys)
+        return whole - len(self._unknown_keys) + len(self._told_keys)
 
     def observed(self, source: Ints, target: Ints) -> Bools:
         """Which of these dyads were observed; an unordered dyad may be given either way round."""
@@ -81,11 +92,17 @@ class Dyads:
         seen = self._reported(source, target) & (source != target)
         if len(self._unknown_keys):
             seen &= ~np.isin(source * np.int64(self.n) + target, self._unknown_keys)
+        if len(self._told_keys):
+            seen |= np.isin(source * np.int64(self.n) + target, self._told_keys)
         return seen
 
     def unknown_pairs(self) -> tuple[Ints, Ints]:
         """Source and target of the dyads that could have been observed but were marked unknown."""
-        return self._unknown_keys // self.n, self._unknown_keys % self.n
+        return self._unknown_keys // max(self.n, 1), self._unknown_keys % max(self.n, 1)
+
+    def told_pairs(self) -> tuple[Ints, Ints]:
+        """Source and target of the dyads that are known although nobody reported them."""
+        return self._told_keys // max(self.n, 1), self._told_keys % max(self.n, 1)
 
     def between(self, codes: Ints, groups: int) -> Ints:
         """Observed dyads from group r to group s, shape (groups, groups).
@@ -102,22 +119,24 @@ class Dyads:
             table = _pairs(counted)
             if self.rule == "any":
                 table = table - _pairs(size - told)
-        source, target = self.unknown_pairs()
-        r, s = codes[source], codes[target]
-        known = (r >= 0) & (s >= 0)
-        r, s = r[known], s[known]
-        np.subtract.at(table, (r, s), 1)
-        if not self.directed:
-            across = r != s
-            np.subtract.at(table, (s[across], r[across]), 1)
+        for change, (source, target) in ((-1, self.unknown_pairs()), (1, self.told_pairs())):
+            r, s = codes[source], codes[target]
+            known = (r >= 0) & (s >= 0)
+            r, s = r[known], s[known]
+            np.add.at(table, (r, s), change)
+            if not self.directed:
+                across = r != s
+                np.add.at(table, (s[across], r[across]), change)
         return table
 
     def within(self, members: Bools) -> Dyads:
         """The dyads among some organisations only, renumbered in their order."""
         number = np.cumsum(members) - 1
         keep = members[self.unknown_source] & members[self.unknown_target]
+        told = members[self.told_source] & members[self.told_target]
         return Dyads(self.answered[members], number[self.unknown_source[keep]],
-                     number[self.unknown_target[keep]], self.rule)
+                     number[self.unknown_target[keep]], self.rule, number[self.told_source[told]],
+                     number[self.told_target[told]])
 
     def dense(self) -> Bools:
         """An n × n table (symmetric for unordered dyads); for small n only."""

@@ -226,6 +226,9 @@ def observed_dyads(dyads: Dyads, codes: Ints, groups: int) -> Ints:
     source, target = dyads.unknown_pairs()
     if len(source):
         table = table - mixing_counts(source, target, codes, groups, directed=dyads.directed)
+    source, target = dyads.told_pairs()
+    if len(source):
+        table = table + mixing_counts(source, target, codes, groups, directed=dyads.directed)
     return table
 
 

@@ -116,7 +116,7 @@ def brokers(
     >>> import partnernet as pn
     >>> found = pn.brokers(pn.samples.load("penaluz"), replicates=20)
     >>> found.settings["between"]
-    ('anchor institution', 'social')
+    ('health', 'voluntary')
 
     Source
     ------

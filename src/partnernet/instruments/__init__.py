@@ -1,0 +1,1 @@
+"""Questionnaires with which partners rate their own work: data, one file each."""

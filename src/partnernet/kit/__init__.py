@@ -1,0 +1,1 @@
+"""What an alliance fills in: the template workbook and the survey forms."""

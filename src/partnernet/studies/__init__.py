@@ -1,0 +1,1 @@
+"""Measures asked again of changed partnerships, and many measures asked at once."""

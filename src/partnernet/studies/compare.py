@@ -1,0 +1,136 @@
+"""Two or more partnerships side by side, by numbers that their size does not decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from partnernet.answers import Table
+from partnernet.asking import Progress, need_partnership
+from partnernet.errors import OptionError
+from partnernet.kernels import paths
+from partnernet.measures.cohesion import cohesion
+from partnernet.measures.connectivity import KINDS, connectivity
+from partnernet.measures.quality import quality
+from partnernet.measures.silos import silos
+from partnernet.measures.vertical import vertical
+from partnernet.partnership import Partnership
+from partnernet.words import Message, Number, say
+
+_FEW_SHUFFLES = 99
+_COLUMNS = ("organisations", "ties", "response_rate", "confirmation", "reciprocity",
+            "connectedness", "ei_index", "ei_expected", "ei_z",
+            *(f"{kind}_ratio" for kind in KINDS), "cross_group_efficiency", "reach_down_2",
+            "reach_up_2", "chain_intact", "chain_intact_up", "stovepipe_excess")
+
+
+def compare(
+    alliances: Mapping[str, Partnership],
+    *,
+    sector: str = "sector",
+    level: str = "level",
+    seed: int | None = 1,
+    progress: Progress = None,
+) -> Table:
+    """How do partnerships differ: before and after, one place and another?
+
+    Parameters
+    ----------
+    alliances : mapping
+        Name → Partnership.
+    sector, level : str
+        Columns of the organisations.
+    seed, progress
+        As everywhere; chance is told by exact moments where everybody answered, else by 99
+        shuffles.
+
+    Returns
+    -------
+    Table
+        Index ``partnership``, one row each: ``organisations``, ``ties`` counts · ``response_rate``,
+        ``confirmation``, ``reciprocity``, ``connectedness`` 0 to 1 · ``ei_index`` beside
+        ``ei_expected``, and ``ei_z`` = (E–I − expected)/sd under shuffled labels · ``<kind>_ratio``
+        observed over expected of the four kinds of tie · ``cross_group_efficiency``, ``reach_…``,
+        ``chain_…`` 0 to 1 · ``stovepipe_excess``. Raw density is left out: it falls with size. With
+        two, the detail ``difference`` is the second minus the first.
+
+    Missing
+    -------
+    As each measure says; NaN where a measure is undefined.
+
+    Raises
+    ------
+    TypeError, OptionError
+        Something that is no Partnership; not a mapping, or nothing to compare.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> pair = {"calm": pn.samples.load("penaluz"), "flood": pn.samples.load("penaluz_crisis")}
+    >>> pn.compare(pair).table().index.tolist()
+    ['calm', 'flood']
+    """
+    if not isinstance(alliances, Mapping) or not alliances:
+        raise OptionError(say("studies.nothing_to_compare"))
+    rows = {}
+    for done, (name, alliance) in enumerate(alliances.items(), 1):
+        need_partnership(alliance)
+        rows[str(name)] = _row(alliance, sector, level, seed)
+        if callable(progress):
+            progress(done, len(alliances))
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_COLUMNS))
+    frame.index.name = "partnership"
+    details = {}
+    if len(frame) == 2:
+        change = frame.iloc[1] - frame.iloc[0]
+        details["difference"] = change.rename("difference").rename_axis("measure").to_frame()
+    return Table(measure="compare", frame=frame, details=details, findings=_findings(frame),
+                 caveats=(say("studies.no_density"),),
+                 settings={"sector": sector, "level": level, "seed": seed})
+
+
+def _row(alliance: Partnership, sector: str, level: str, seed: int | None) -> dict[str, float]:
+    """The figures of one partnership."""
+    sound, whole = quality(alliance), cohesion(alliance)
+    steep = vertical(alliance, sector=sector, level=level, null=None)
+    kinds = connectivity(alliance, sector=sector, level=level, null=None).table()["ratio"]
+    row: dict[str, Any] = {
+        "organisations": len(alliance), "ties": alliance.network().m,
+        "response_rate": sound["response_rate"], "confirmation": sound["confirmation"],
+        "reciprocity": whole["reciprocity"], "connectedness": whole["connectedness"],
+        **_mixing(alliance, sector, seed),
+        **{f"{kind}_ratio": float(ratio) for kind, ratio in kinds.items()},
+        "cross_group_efficiency": _efficiency(alliance, sector),
+    }
+    names = ("reach_down_2", "reach_up_2", "chain_intact", "chain_intact_up", "stovepipe_excess")
+    return row | {name: steep[name] for name in names}
+
+
+def _mixing(alliance: Partnership, sector: str, seed: int | None) -> dict[str, float]:
+    """E–I beside its exact expectation, and z by the exact sd where there is one."""
+    everybody = bool(alliance.answered.all())
+    answer = silos(alliance, by=sector, null=None if everybody else "permutation",
+                   replicates=_FEW_SHUFFLES, seed=seed)
+    spread = float(answer.table()["ei_sd"].iloc[0])
+    z = (answer.value - answer.expected) / spread if spread > 0 else np.nan
+    return {"ei_index": answer.value, "ei_expected": answer.expected, "ei_z": z}
+
+
+def _efficiency(alliance: Partnership, sector: str) -> float:
+    """Mean 1/steps over ordered pairs of different groups, undirected."""
+    network = alliance.network(confirm="either")
+    return paths.cross_group_efficiency(network.source, network.target, network.n,
+                                        alliance.groups(sector).codes)
+
+
+def _findings(frame: pd.DataFrame) -> tuple[Message, ...]:
+    """Which partnership mixes its sectors most, and which least, by z."""
+    z = frame["ei_z"].dropna().sort_index()
+    if len(z) < 2 or z.max() == z.min():
+        return ()
+    return (say("studies.mixes", most=str(z.idxmax()), least=str(z.idxmin()),
+                high=Number(float(z.max()), 1, signed=True),
+                low=Number(float(z.min()), 1, signed=True)),)

@@ -38,6 +38,7 @@ def bows(at: Floats, boxes: Floats, first: Ints, second: Ints, order: Ints, r: f
     """
     out = np.zeros(len(first))
     laid = _Laid(frame)
+    top, bottom = np.minimum(boxes[:, 1], at[:, 1]), np.maximum(boxes[:, 3], at[:, 1])
     for e in order:
         a, b = int(first[e]), int(second[e])
         length = float(np.hypot(*(at[a] - at[b])))
@@ -49,7 +50,10 @@ def bows(at: Floats, boxes: Floats, first: Ints, second: Ints, order: Ints, r: f
                 & (body[..., 0].max(1) <= frame[2]) & (body[..., 1].max(1) <= frame[3]))
         fits[0] |= not fits.any()
         pushes, body = pushes[fits], body[fits]
-        others = np.ones(len(at), dtype=bool)
+        # only those that some way of the line can touch
+        low, high = body.min((0, 1)) - r - 9, body.max((0, 1)) + r + 9
+        others = ((boxes[:, 2] > low[0]) & (boxes[:, 0] < high[0]) & (top < high[1])
+                  & (bottom > low[1]))
         others[[a, b]] = False
         score = _over(body, at[others], boxes[others], r) + 0.035 * np.abs(pushes)
         free = _free(body, at[a], at[b])

@@ -95,23 +95,30 @@ def grid(rows: Sequence[Head], columns: Sequence[Head], cells: Sequence[Sequence
     marks, width, height
         From (0, 0); the width is smaller where few cells need less.
     """
-    rows = [replace(head, words=tidy(head.words)) for head in rows]
-    columns = [replace(head, words=tidy(head.words)) for head in columns]
-    sizes = _lettered(_sizes(rows, columns, width, widest, tall), cells)
-    out: list[Drawn] = _column_heads(columns, sizes)
-    if corner:
-        lines = wrap(corner, 11.0, sizes.left - 8, 3)
-        out.append(Text(lines, 0, sizes.head - 8 - (len(lines) - 1) * 11 * LEADING, 11.0, "soft"))
+    sizes, out = layout(rows, columns, width=width, corner=corner, widest=widest, tall=tall)
+    sizes = _lettered(sizes, cells)
     y = sizes.head
     for head, row in zip(rows, cells, strict=True):
         high = max([_row_head_tall(head, sizes), sizes.tall,
                     *(_marks_tall(cell, sizes) for cell in row)])
-        out += _row_head(head, sizes, y, high)
+        out += row_head(head, sizes, y, high)
         for k, cell in enumerate(row):
             x = sizes.left + k * (sizes.cell + GAP)
             out.append(Group(tuple(_cell(cell, x, y, sizes, high)), "cell-group", cell.title))
         y += high + GAP
     return out, sizes.left + len(columns) * (sizes.cell + GAP) - GAP, y - GAP
+
+
+def layout(rows: Sequence[Head], columns: Sequence[Head], *, width: float, corner: str = "",
+           widest: float = 104.0, tall: float = 46.0) -> tuple[Sizes, list[Drawn]]:
+    """The sizes of a table, and the heads of its columns; for tables with cells of their own."""
+    columns = [replace(head, words=tidy(head.words)) for head in columns]
+    sizes = _sizes(rows, columns, width, widest, tall)
+    out: list[Drawn] = _column_heads(columns, sizes)
+    if corner:
+        lines = wrap(corner, 11.0, sizes.left - 8, 3)
+        out.append(Text(lines, 0, sizes.head - 8 - (len(lines) - 1) * 11 * LEADING, 11.0, "soft"))
+    return sizes, out
 
 
 def _sizes(rows: Sequence[Head], columns: Sequence[Head], width: float, widest: float,
@@ -120,6 +127,7 @@ def _sizes(rows: Sequence[Head], columns: Sequence[Head], width: float, widest: 
     phone = width < 560
     size = 11.0 if phone else _SIZE
     mark = 24.0 if any(head.look for head in rows) else 0.0
+    rows = [replace(head, words=tidy(head.words)) for head in rows]
     words = max((text_width(head.words, size) for head in rows), default=0.0)
     word = max((text_width(part, size) for head in rows for part in head.words.split()),
                default=0.0)
@@ -187,7 +195,8 @@ def _row_head_tall(head: Head, sizes: Sizes) -> float:
     return (len(_row_lines(head, sizes)) * sizes.size + (11 if head.note else 0)) * LEADING + 4
 
 
-def _row_head(head: Head, sizes: Sizes, y: float, high: float) -> list[Drawn]:
+def row_head(head: Head, sizes: Sizes, y: float, high: float) -> list[Drawn]:
+    """The head of a row ``high`` units tall."""
     lines = _row_lines(head, sizes)
     count = len(lines) + (0.9 if head.note else 0)
     first = y + high / 2 - (count - 1) * sizes.size * LEADING / 2 + sizes.size * 0.36

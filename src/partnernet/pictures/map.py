@@ -19,6 +19,7 @@ from partnernet.pictures.map_labels import Shown, choose_sides, important_first,
 from partnernet.pictures.map_lanes import MANY, Measures, label_lines, measures, plan
 from partnernet.pictures.map_organic import settle
 from partnernet.pictures.marks import Circle, Drawn, Group, Picture, Rect, Text, rounded
+from partnernet.pictures.roles import glyph
 from partnernet.pictures.scene import FULL_LINES, Lines, MapOptions, Members, faded, reordered
 from partnernet.words import Count, render
 
@@ -99,6 +100,7 @@ def _renumbered(options: MapOptions, lines: Lines, rank: Ints) -> MapOptions:
     return replace(
         options, not_reached=None if ringed is None else reordered(np.asarray(ringed), rank),
         important=None if important is None else reordered(np.asarray(important), rank),
+        roles=[options.roles[k] for k in np.argsort(rank)] if options.roles else (),
         hulls=[replace(hull, members=reordered(np.asarray(hull.members), rank))
                for hull in options.hulls],
         new=None if options.new is None else np.asarray(options.new)[order],
@@ -194,7 +196,7 @@ def _lanes(scene: _Scene) -> tuple[Ints, list[str]]:
 def _rounds(scene: _Scene) -> int:
     """Rounds of the search: many where a round is cheap."""
     work = max(1, len(scene.lines.first)) * max(1, scene.members.n)
-    return int(np.clip(3.2e5 / work, 10, 60))
+    return int(np.clip(1e5 / work, 8, 24))
 
 
 def _organic_map(scene: _Scene) -> Picture:
@@ -223,6 +225,7 @@ def _organic_map(scene: _Scene) -> Picture:
         for k in np.flatnonzero(hull.members):
             inside[k] = "on-silo" if hull.alert else "on-second"
     drawn = [*ground, *_lines(scene, at, boxes, m.r, (4, 4, m.width - 4, height - 4)),
+             *_hull_names(scene, layout.hulls),
              *_rings(scene, at, m.r), *_nodes(scene, at, boxes, shown, m.r, inside)]
     if layout.alone is not None:
         drawn.append(Text((scene.word("no_contact"),), 12, layout.alone, 11.5, "soft"))
@@ -235,6 +238,20 @@ def _organic_map(scene: _Scene) -> Picture:
     return Picture(m.width, height, tuple(drawn), scene.word("map_organic"), description,
                    scene.word("map_silo_how" if silo else "map_organic_how"),
                    map_legend.numbers(scene.members, shown, scene.language), "map")
+
+
+def _hull_names(scene: _Scene, corners: Sequence[Floats]) -> list[Drawn]:
+    """The names of outlined groups over their outlines, where there are several."""
+    if len(scene.options.hulls) < 2:
+        return []
+    out: list[Drawn] = []
+    for hull, places in zip(scene.options.hulls, corners, strict=True):
+        if len(places) > 2:
+            top = places[places[:, 1] < places[:, 1].min() + 12]
+            x = float(np.clip(top[:, 0].mean(), 60, scene.width - 60))
+            out.append(Text(wrap(hull.name, 12, 220, 1, bold=True), x,
+                            float(places[:, 1].min()) - 5, 12, "strong on-paper", "middle"))
+    return out
 
 
 def _outlined(scene: _Scene) -> Bools:
@@ -325,7 +342,12 @@ def _nodes(scene: _Scene, at: Floats, boxes: Floats, shown: Sequence[Shown], r: 
             number + members.names[k], group, level,
             scene.word("answered" if members.answered[k] else "not_answered"),
             Count("contacts", int(contacts[k])).shown(scene.language)) if part)
-        out.append(Group((members.mark(k, x, y, r), words), "node", title, (("org", f"o{k}"),)))
+        marks: list[Drawn] = [members.mark(k, x, y, r), words]
+        if scene.options.roles and scene.options.roles[k]:
+            role = scene.options.roles[k]
+            marks += [Circle(x + r + 11, y, 9.5, "paper-disc"), *glyph(role, x + r + 11, y, 13)]
+            title += f", {scene.word(role)}"
+        out.append(Group(tuple(marks), "node", title, (("org", f"o{k}"),)))
     return out
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from partnernet.pictures.legend import area_entry, line_entry, mark_entry
 from partnernet.pictures.map_labels import Shown
 from partnernet.pictures.marks import Block, Circle, Entry, Text, line
+from partnernet.pictures.roles import ROLES, glyph
 from partnernet.pictures.scene import FULL_LINES, Lines, MapOptions, Members, faded, signs
 from partnernet.vocabulary.looks import NOT_STATED
 from partnernet.words import render
@@ -24,6 +25,11 @@ def blocks(members: Members, lines: Lines, options: MapOptions, language: str) -
             tuple(line_entry(f"tie w{k}", word, int(width[k]))
                   for k, word in enumerate(options.strengths, 1))))
     out.append(_styles(members, lines, options, language))
+    if any(options.roles):
+        out.append(Block(render("pictures.legend_roles", language), tuple(
+            Entry(tuple(glyph(role, 0, 0, 16)), render(f"pictures.{role}", language),
+                  sum(given == role for given in options.roles), 26)
+            for role in ROLES if role in options.roles)))
     return tuple(block for block in out if block.entries)
 
 
@@ -66,7 +72,12 @@ def _styles(members: Members, lines: Lines, options: MapOptions, language: str) 
         entries.append(Entry((Circle(0, 0, 8.5, "ring"),), options.reach_note
                              or render("pictures.legend_ring", language),
                              int(options.not_reached.sum())))
+    named = len(options.hulls) > 1
+    if named and not all(hull.alert for hull in options.hulls):
+        entries.append(area_entry("region", render("pictures.legend_region", language)))
     for hull in options.hulls:
+        if named and not hull.alert:
+            continue
         entries.append(area_entry("silo" if hull.alert else "region", hull.name,
                                   int(hull.members.sum())))
         if hull.alert:

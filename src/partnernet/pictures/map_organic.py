@@ -13,6 +13,8 @@ from partnernet.kernels.layout_tables import Labels
 from partnernet.pictures.scene import Hull
 
 _TRIES = 9
+TITLE = 18.0
+"""Room for the name of an outlined group, where there are several."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,20 +60,101 @@ def settle(first: Ints, second: Ints, line_width: Floats, labels: Labels, width:
 def _settle(first: Ints, second: Ints, line_width: Floats, room: Room, width: float,
             groups: Sequence[Bools], seed: int) -> tuple[Floats, float]:
     """Places of those with contacts, and the height they take."""
-    n = len(room.half)
-    at = closeness(first, second, line_width, n, groups, seed)
-    phone = width < 560
-    if phone:
+    at = closeness(first, second, line_width, len(room.half), groups, seed)
+    if width < 560:
         at = at[:, ::-1]
+    if len(groups) <= 1:
+        start = _spread(at, room, width, _height(room, width))
+        for _ in range(_TRIES):
+            placed, left = push_apart(start, room, groups, width,
+                                      rounds=300 if len(at) <= 80 else 160)
+            if left < 0.25:
+                return placed, _bottom(placed, room)
+            start[:, 1] *= 1.12
+    placed = _islands(at, first, second, line_width, room, width, groups, seed)
+    return placed, _bottom(placed, room)
+
+
+def _height(room: Room, width: float) -> float:
+    """A height in which all boxes have air."""
     area = float((2 * room.half * (room.up + room.down)).sum())
-    height = max(width * (1.15 if phone else 0.6), area * (2.0 if phone else 1.7) / width)
-    at = _spread(at, room, width, height)
-    for attempt in range(_TRIES):
-        at, left = push_apart(at, room, groups, width, rounds=300 if n <= 80 else 160)
-        if left < 0.25 or attempt == _TRIES - 1:
+    return max(width * (1.15 if width < 560 else 0.6), area * (2.0 if width < 560 else 1.7) / width)
+
+
+def _bottom(at: Floats, room: Room) -> float:
+    return float((at[:, 1] + room.down).max(initial=0)) + 12
+
+
+def _islands(at: Floats, first: Ints, second: Ints, line_width: Floats, room: Room, width: float,
+             groups: Sequence[Bools], seed: int) -> Floats:
+    """Each outlined group is settled by itself and then moved as a whole, so outlines keep apart.
+
+    Whoever belongs to several groups stands with the first.
+    """
+    n = len(at)
+    unit = np.full(n, -1, dtype=np.int64)
+    for g, group in enumerate(groups):
+        unit[group & (unit < 0)] = g
+    single = np.flatnonzero(unit < 0)
+    unit[single] = len(groups) + np.arange(len(single))
+    inner = np.zeros((n, 2))
+    boxes: list[tuple[int, float, float, float, float]] = []
+    for code in np.unique(unit).tolist():
+        mine = unit == code
+        own = Room(room.half[mine], room.up[mine], room.down[mine])
+        if mine.sum() > 1:
+            inner[mine] = _island(first, second, line_width, mine, own, width, seed)
+        box = own.corners(inner[mine], 10.0 if mine.sum() > 1 else 0.0).reshape(-1, 2)
+        inner[mine] -= box.min(0)
+        wide, tall = np.ptp(box, axis=0)
+        if code < len(groups):  # room for its name over the outline
+            inner[mine, 1] += TITLE
+            tall += TITLE
+        boxes.append((code, float(wide), float(tall), *at[mine].mean(0).tolist()))
+    grouped = [box for box in boxes if box[0] < len(groups)]
+    corner, bottom = _shelves(grouped, width, 6.0)
+    corner |= _shelves([box for box in boxes if box[0] >= len(groups)], width, bottom)[0]
+    return np.array([inner[k] + corner[int(unit[k])] for k in range(n)])
+
+
+def _shelves(boxes: Sequence[tuple[int, float, float, float, float]], width: float,
+             top: float) -> tuple[dict[int, tuple[float, float]], float]:
+    """Boxes (code, width, height, x and y of whom they hold) in rows: their corners, the end."""
+    corner: dict[int, tuple[float, float]] = {}
+    rows: list[list[tuple[int, float, float, float, float]]] = []
+    for box in sorted(boxes, key=lambda box: (box[4], box[0])):
+        if not rows or sum(b[1] + 8 for b in rows[-1]) + box[1] > width - 8:
+            rows.append([])
+        rows[-1].append(box)
+    for row in rows:
+        free = max(0.0, width - 8 - sum(box[1] for box in row)) / (len(row) + 1)
+        tall = max(box[2] for box in row)
+        x = 4.0
+        for box in sorted(row, key=lambda box: (box[3], box[0])):
+            x += free
+            corner[box[0]] = (x, top + (tall - box[2]) / 2)
+            x += box[1]
+        top += tall + 12
+    return corner, top
+
+
+def _island(first: Ints, second: Ints, line_width: Floats, mine: Bools, room: Room, width: float,
+            seed: int) -> Floats:
+    """Places within one outlined group."""
+    number = np.cumsum(mine) - 1
+    keep = mine[first] & mine[second]
+    n = int(mine.sum())
+    at = closeness(number[first[keep]], number[second[keep]], line_width[keep], n, (), seed)
+    area = float((2 * room.half * (room.up + room.down)).sum())
+    widest = float(room.half.max()) * 2 + 8
+    frame = min(width - 30, max(widest + 8, (2.4 * area) ** 0.5))
+    start = _spread(at, room, frame, 1.5 * area / frame)
+    for _ in range(_TRIES):
+        placed, left = push_apart(start, room, (), frame, rounds=300)
+        if left < 0.25:
             break
-        at[:, 1] *= 1.12
-    return at, float((at[:, 1] + room.down).max(initial=0)) + 12
+        start[:, 1] *= 1.15
+    return placed
 
 
 def _rows(room: Room, which: Bools, width: float, top: float) -> tuple[Floats, float]:

@@ -108,7 +108,9 @@ class MapOptions:
     line width is ("Trust") and the words of its five classes; without them no width is told.
     ``important``: who keeps a name where there are too many, shape (n,), more is more.
     ``new``, ``lost``: lines that are drawn as such, shape (m,). ``directed``: whether one side
-    can name the other alone.
+    can name the other alone. ``roles``: a broker's main role (of `partnernet.pictures.roles`) for
+    each organisation, empty where it has none; drawn as a sign beside its mark. ``reach_note``:
+    the legend's words for the ring.
     """
 
     not_reached: Bools | None = None
@@ -121,6 +123,7 @@ class MapOptions:
     lost: Bools | None = None
     directed: bool = True
     reach_note: str = ""
+    roles: Sequence[str] = ()
 
 
 FULL_LINES = 200

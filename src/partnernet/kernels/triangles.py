@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from partnernet.kernels.adjacency import Pairs, contacts_of, held, keys, lists, places, runs
+from partnernet.kernels.adjacency import Pairs, contacts_of, keys, lists, places, runs
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
 # Two-step ways looked at together; some 100 MB.
@@ -33,7 +33,8 @@ class Triangles:
 def triangles(both: Pairs, n: int) -> Iterator[Triangles]:
     """Yield all triangles of the undirected network, some hundred thousand at a time.
 
-    From the less to the more connected end of each pair there are few ways on, even at hubs.
+    From the less to the more connected end of each pair there are few ways on, even from hubs;
+    of every two of them, is there a tie between their ends?
     """
     rank = np.empty(n, dtype=np.int64)
     rank[np.lexsort((np.arange(n), contacts_of(both, n)))] = np.arange(n)
@@ -41,23 +42,21 @@ def triangles(both: Pairs, n: int) -> Iterator[Triangles]:
     high = np.maximum(rank[both.source], rank[both.target])
     onward = lists(low, high, n)
     low, high = low[onward.tie], onward.other
-    tie, who = keys(low, high, n), np.argsort(rank)
-    known = _Lookup(tie)
-    ways = onward.start[high + 1] - onward.start[high]
+    known, who = _Lookup(keys(low, high, n)), np.argsort(rank)
+    ways = onward.start[low + 1] - np.arange(len(low)) - 1
     ends = np.cumsum(ways)
     first = 0
     while first < len(ways):
         done = ends[first - 1] if first else 0
         last = max(first + 1, int(np.searchsorted(ends, done + AT_ONCE, side="right")))
-        step = np.repeat(np.arange(first, last), ways[first:last])
-        second = runs(onward.start[high[first:last]], ways[first:last])
-        third = known.find(keys(low[step], high[second], n))
-        there = np.flatnonzero(third >= 0)
-        step, second, third = step[there], second[there], third[there]
-        if len(step):
+        some = np.arange(first, last)
+        one, two = np.repeat(some, ways[some]), runs(some + 1, ways[some])
+        there, between = known.find(keys(high[one], high[two], n))
+        if len(there):
+            one, two = one[there], two[there]
             yield Triangles(
-                who[np.stack([low[step], high[step], high[second]])],
-                onward.tie[np.stack([second, third, step])],
+                who[np.stack([low[one], high[one], high[two]])],
+                onward.tie[np.stack([between, two, one])],
             )
         first = last
 
@@ -70,7 +69,7 @@ class _Lookup:
         self._shift = np.uint64(0)
         self._rough: Bools | None = None
         if len(sorted_keys) >= _HASHED_FROM:
-            room = int(len(sorted_keys) - 1).bit_length() + 3
+            room = int(len(sorted_keys) - 1).bit_length() + 4
             self._shift = np.uint64(64 - room)
             self._rough = np.zeros(2**room, dtype=bool)
             self._rough[self._slot(sorted_keys)] = True
@@ -80,13 +79,14 @@ class _Lookup:
         mixed = wanted.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         return (mixed >> self._shift).astype(np.int64)
 
-    def find(self, wanted: Ints) -> Ints:
+    def find(self, wanted: Ints) -> tuple[Ints, Ints]:
+        """Which of the wanted there are, and where."""
         if self._rough is None:
-            return places(self._keys, wanted)
-        found = np.full(len(wanted), -1, dtype=np.int64)
-        maybe = np.flatnonzero(self._rough[self._slot(wanted)])
-        found[maybe] = places(self._keys, wanted[maybe])
-        return found
+            maybe = np.arange(len(wanted))
+        else:
+            maybe = np.flatnonzero(self._rough[self._slot(wanted)])
+        place = places(self._keys, wanted[maybe])
+        return maybe[place >= 0], place[place >= 0]
 
 
 def corner_totals(both: Pairs, n: int, weight: Floats | None = None) -> Floats:
@@ -115,9 +115,9 @@ def short_cuts(both: Pairs, n: int, source: Ints, target: Ints) -> Iterator[Trip
 
     ``both`` are the pairs of these ties, which are directed.
     """
-    tie = np.sort(keys(source, target, n))
-    up = held(tie, keys(both.source, both.target, n))
-    down = held(tie, keys(both.target, both.source, n))
+    up, down = np.zeros((2, len(both)), dtype=bool)
+    up[both.pair[source < target]] = True
+    down[both.pair[source > target]] = True
 
     def runs(some: Triangles, a: int, b: int) -> Bools:
         pair = some.sides[3 - a - b]

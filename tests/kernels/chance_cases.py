@@ -1,13 +1,14 @@
 """Small networks as arrays and as the oracle's plain data, and the seven EMON networks."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from oracle.data import Net
 
-from partnernet.kernels.dyads import Dyads, Ints
+from oracle.data import Net
+from partnernet.kernels.dyads import Bools, Dyads, Ints
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "emon"
 RULES = ("sender", "any", "both")
@@ -57,6 +58,26 @@ def random_case(
     tied = {pair for pair in pairs if rng.random() < share}
     doubtful = set() if everybody else {p for p in pairs if p not in tied and rng.random() < 0.1}
     codes = rng.integers(-1 if blank else 0, groups, n)
+    return case_of(n, rule, tied, doubtful, answered=answered, codes=codes)
+
+
+def case_of(
+    n: int,
+    rule: str,
+    tied: Iterable[tuple[int, int]],
+    doubtful: Iterable[tuple[int, int]] = (),
+    *,
+    silent: Iterable[int] = (),
+    answered: Bools | None = None,
+    codes: Ints | None = None,
+) -> Case:
+    """A network from its ties, its unknown dyads and who is silent."""
+    directed = rule == "sender"
+    if answered is None:
+        answered = ~np.isin(np.arange(n), list(silent))
+    if codes is None:
+        codes = np.zeros(n, dtype=np.int64)
+    pairs = [(i, j) for i in range(n) for j in range(n) if i != j and (directed or i < j)]
 
     def seen(i: int, j: int) -> bool:
         reported = {
@@ -74,6 +95,7 @@ def random_case(
     net = Net(labels, directed, ties, {p for p in pairs if seen(*p)}, [None] * n)
     source, target = _two_arrays(sorted(tied))
     dyads = Dyads(answered, *_two_arrays(sorted(doubtful)), rule)  # type: ignore[arg-type]
+    groups = int(codes.max(initial=0)) + 1
     return Case(source, target, codes.astype(np.int64), groups, dyads, net)
 
 

@@ -5,8 +5,8 @@ import pytest
 from chance_cases import RULES, emon, random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import silos as oracle
 
+from oracle import silos as oracle
 from partnernet.kernels.chance import Shuffle, replicate, shuffle_strata
 from partnernet.kernels.dyads import everyone
 from partnernet.kernels.ei_chance import (

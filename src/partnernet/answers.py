@@ -12,18 +12,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from os import PathLike
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from partnernet import pictures
 from partnernet.errors import OptionError, UnknownName, choose
 from partnernet.files import write_tables
-from partnernet.pictures import axes
 from partnernet.pictures.marks import Picture
 from partnernet.words import LANGUAGES, Message, render, say
+
+if TYPE_CHECKING:  # loading it takes long, and most answers are never painted
+    from matplotlib.axes import Axes
 
 _ROWS_IN_CARD = 8
 
@@ -80,7 +82,7 @@ class Answer:
         language = choose("language", language, LANGUAGES)
         if self.drawing is None:
             raise OptionError(say("answers.no_picture", measure=self.measure))
-        return axes.paint(self.drawing(language=language), ax)
+        return pictures.axes.paint(self.drawing(language=language), ax)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON: NaN is None."""

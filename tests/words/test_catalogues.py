@@ -30,7 +30,7 @@ FORBIDDEN = {
 # Refusals may say what "must" be; a finding or an explanation may not.
 REFUSING = {"answers", "asking", "errors", "files", "graphs", "input", "options", "cli", "command"}
 # Code inside a sentence stays as it is typed, quotes and all.
-CODE = re.compile(r'(--[\w-]+ |\w+=|pip install )("[^"]*"|\{\{.*?\}\})|pn\.\w+\([^)]*\)'
+CODE = re.compile(r'(--[\w-]+ |\w+=|pip install )"[^"]*"|\{\{.*?\}\}|pn\.\w+\([^)]*\)'
                   r'|"[^"]+=[^"]+"|\("[^"]+"(?:, "[^"]+")*\)')
 # Spanish imperatives of usted open a sentence with one of these.
 ORDERS = re.compile(
@@ -114,7 +114,8 @@ def test_words_and_register_are_the_glossarys(language: str) -> None:
 
 def test_findings_do_not_say_must() -> None:
     found = wrong("en", re.compile(r"\bmust\b", re.IGNORECASE))
-    assert not [line for line in found if line.split()[1].split(".")[0] not in REFUSING]
+    keys = [line.split()[1] for line in found]
+    assert not [key for key in keys if key.split(".")[0] not in REFUSING and ".bad_" not in key]
 
 
 def test_spanish_gives_no_orders_and_opens_its_questions() -> None:

@@ -24,7 +24,7 @@ _CATALOGUES = ("terms", "columns")
 _PARTS = ("formula", "range", "reading", "missing", "source")
 # A table repeats a figure for each null model, as in expected_degree or coordinator_z_permutation.
 _ENDINGS = frozenset(("expected", "sd", "z", "p", "density", "configuration", "outdegree", "degree",
-                      "permutation", "random", "bernoulli"))
+                      "permutation", "random", "bernoulli", "ratio"))
 
 
 @dataclass(frozen=True)

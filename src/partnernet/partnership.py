@@ -498,12 +498,12 @@ class Partnership:
         Relations are taken together; copies of one organisation have ids of their own.
         """
         network, table = self.network(), self._checked.organisations
-        organisations = table.iloc[self._order[drawn.whom]].reset_index(drop=True)
+        organisations = table.iloc[self._order[drawn.chosen]].reset_index(drop=True)
         width = len(str(len(organisations)))
         ids = np.array([f"{k:0{width}d}" for k in range(len(organisations))], dtype=object)
         organisations["id"] = organisations["name"] = ids
         ties = pd.DataFrame({"source": ids[drawn.source], "target": ids[drawn.target]})
-        strength = {name: values[drawn.tie] for name, values in network.strength.items()}
+        strength = {name: values[drawn.origin] for name, values in network.strength.items()}
         for name, values in strength.items():
             ties[name] = self._checked.scales[name].oriented(values)
         unknown = pd.DataFrame({"source": [], "target": [], "relation": []}, dtype=object)
@@ -514,7 +514,7 @@ class Partnership:
         made._cache.networks[None] = Network(
             network.n, network.directed, drawn.source, drawn.target,
             drawn.dyads.observed(drawn.source, drawn.target), drawn.dyads, strength,
-            network.reports[drawn.tie])
+            network.reports[drawn.origin])
         return made
 
     def groups(self, by: By = "sector") -> Groups:

@@ -264,9 +264,9 @@ def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[
         for row, one in enumerate(drawn):
             # Where an organisation was drawn more than once, its first copy stands for it.
             place = np.full(network.n, -1, dtype=np.int64)
-            place[one.whom[::-1]] = np.arange(network.n)[::-1]
+            place[one.chosen[::-1]] = np.arange(network.n)[::-1]
             here = place[which] >= 0
-            criteria = _criteria(one.source, one.target, network.n, codes[one.whom], pair,
+            criteria = _criteria(one.source, one.target, network.n, codes[one.chosen], pair,
                                  directed=network.directed)
             rank = _mean_rank(criteria.columns(place[which[here]]))
             # Fewer are ranked than in the data: the same place in the row, told on its scale.

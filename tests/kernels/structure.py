@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[2]
 # R 4.2.2, sna 2.7-1, igraph 1.3.5: tests/reference/emon_reference.R.
-REFERENCE = json.loads((ROOT / "tests/reference/emon_reference.json").read_text("utf-8"))["networks"]
+_FILE = ROOT / "tests/reference/emon_reference.json"
+REFERENCE = json.loads(_FILE.read_text("utf-8"))["networks"]
 EMON = sorted(REFERENCE)
 
 

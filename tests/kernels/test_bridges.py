@@ -94,7 +94,7 @@ def test_contact_by_contact(case):
 
 
 def test_the_middle_of_a_star_brokers_everything():
-    # Everett & Valente (2016): in a star of n the centre's score is n − 1, all others 0.
+    # By the formula of Everett & Valente (2016): (2·10 + 6 − 1)/5, all others 0.
     star = np.zeros(5, dtype=np.int64), np.arange(1, 6), 6
     same(everett_valente(*star), [5, 0, 0, 0, 0, 0])
 

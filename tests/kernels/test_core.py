@@ -69,7 +69,7 @@ def test_many_networks_at_once(monkeypatch):
 
 
 def test_an_ideal_core_fits_perfectly():
-    # Borgatti & Everett (1999), figure 2's pattern: core tied within and outwards only.
+    # The ideal pattern of Borgatti & Everett (1999): core tied within and outwards only.
     ties = tuple(
         (i, j) for i, j in itertools.combinations(range(10), 2) if i < 4 and (j < 4 or j % 4 == i)
     )

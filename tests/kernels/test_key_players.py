@@ -87,7 +87,7 @@ def test_bounds_hold_for_every_set():
 
 
 def test_the_one_between_two_clusters_breaks_them():
-    # Borgatti (2006), figure 2's point: the best breaker joins the parts, whoever has most ties.
+    # Borgatti (2006)'s point: who breaks a network need not be who has most ties in it.
     ties = (*itertools.combinations(range(4), 2), *itertools.combinations(range(5, 9), 2))
     case = Case(9, False, (*ties, (3, 4), (4, 5)), (0,) * 9)
     found = disrupt(*case.arrays, 1, by_distance=False)

@@ -30,11 +30,8 @@ def by_hand(case):
             bounds = [u for u in range(case.n) if (u, i) in reach and (u, j) in reach]
             bad += not any(all((v, u) in reach for v in bounds) for u in bounds)
     rest = [len(p) - 1 for p in parts]
-    if case.directed:
-        room = sum(r**2 for r in rest)
-    else:
-        room = sum(r * (r - 1) / 2 for r in rest)
     most = sum(r * (r - 1) / 2 for r in rest)
+    room = sum(r**2 for r in rest) if case.directed else most
     return (
         one / (one + both) if one + both else np.nan,
         1 - (len(case.ties) - sum(rest)) / room if room else np.nan,
@@ -77,7 +74,7 @@ def test_a_few_pairs_at_a_time(monkeypatch):
         same(dimensions(case), by_hand(case))
 
 
-@pytest.mark.parametrize("ties, lub", [
+@pytest.mark.parametrize(("ties", "lub"), [
     # Krackhardt (1994): a tree has 1 on every dimension.
     ([(0, 1), (0, 2), (1, 3), (1, 4), (2, 5)], 1),
     # The diamond a→b, a→c, b→d, c→d has a least upper bound for every pair,

@@ -89,7 +89,7 @@ class Dyads:
         """Which of these dyads were observed; an unordered dyad may be given either way round."""
         if not self.directed:
             source, target = np.minimum(source, target), np.maximum(source, target)
-        seen = self._reported(source, target) & (source != target)
+        seen: Bools = self._reported(source, target) & (source != target)
         if len(self._unknown_keys):
             seen &= ~np.isin(source * np.int64(self.n) + target, self._unknown_keys)
         if len(self._told_keys):

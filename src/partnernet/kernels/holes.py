@@ -46,7 +46,7 @@ def structural_holes(
     constraint Σ_j (p_ij + Σ_q p_iq·p_qj)² over contacts j, 0 to above 1, high = little room;
     effective size Σ_j (1 − Σ_q p_iq·m_jq), 1 to the number of contacts; `burt_efficiency` it per
     contact; `burt_hierarchy` whether one contact makes the constraint, 0 to 1.
-    Source: Burt (1992), equations 2.2 to 2.9; constraint as in igraph, effective size as in
+    Source: Burt (1992), chapter 2; constraint as in igraph, effective size as in
     networkx's call with every node named.
     """
     weights = _weights(source, target, n, strength)

@@ -76,9 +76,7 @@ def board(
         return None
     # Variables: seat of i (0 or 1), then coverage of j, at most the seats that reach it.
     reach = sparse.hstack([-covered, matrix(np.arange(n), np.arange(n), n)], format="csr")
-    rules = [LinearConstraint(reach, -np.inf, 0), _seats([(np.ones(n), size, size)], n)]
-    rules += [_seats(_of_quota(quota), n) for quota in quotas]
-    rules += [_seats([(np.isin(np.arange(n), list(few)), 0, 1)], n) for few in apart]
+    rules = [LinearConstraint(reach, -np.inf, 0), *_rules(n, size, quotas, apart)]
     result = milp(
         np.r_[np.zeros(n), -np.ones(n)],
         integrality=np.repeat([1, 0], n),
@@ -105,6 +103,15 @@ def _covered_by(balls: bits.Words, n: int) -> sparse.csr_array:
         columns.append(j)
     i, j = np.concatenate(rows), np.concatenate(columns)
     return matrix(i, j, n)
+
+
+def _rules(
+    n: int, size: int, quotas: Sequence[Quota], apart: Sequence[Sequence[int]]
+) -> list[LinearConstraint]:
+    rules = [_seats([(np.ones(n), size, size)], n)]
+    rules += [_seats(_of_quota(quota), n) for quota in quotas]
+    rules += [_seats([(np.isin(np.arange(n), list(few)), 0, 1)], n) for few in apart]
+    return rules
 
 
 def _seats(rows: list[tuple[Floats | Bools, float, float]], n: int) -> LinearConstraint:

@@ -160,7 +160,7 @@ def test_print_is_light_whole_and_counted(browser: Any, written: Written, tmp_pa
     pages = text.split("\f")[:-1]
     assert 5 <= len(pages) <= 20
     for k, each in enumerate(pages, 1):
-        assert re.search(rf"\b{k} / {len(pages)}\b", each)
+        assert re.search(rf"\b{k}\s*/\s*{len(pages)}\b", each)
         assert "confidential: relational data" in " ".join(each.split())
     # The findings fill the first page and nothing of theirs runs over.
     assert "How sure are we?" in pages[0]

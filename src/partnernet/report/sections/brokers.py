@@ -198,15 +198,18 @@ def _introductions(context: Context, between: tuple[str, str]) -> list[dict[str,
     table = answer.table()
     table["nearer"] = [int(nearer[place[a], place[b]]) for a, b in
                        zip(table["organisation_a"], table["organisation_b"], strict=True)]
-    table = table.sort_values(["nearer", "acceptance", "organisation_a", "organisation_b"],
-                              ascending=[False, False, True, True])
+    # What can be hoped for: the gain, as far as the two are likely to take it up.
+    table["hope"] = table["nearer"] * table["acceptance"]
+    table = table.sort_values(["hope", "organisation_a", "organisation_b"],
+                              ascending=[False, True, True])
     over = set(_overloaded(context.summary.answers["brokers"].table()))
     used: set[str] = set()
     out: list[dict[str, Any]] = []
     for a, b, c, gain in table[["organisation_a", "organisation_b", "intermediary",
                                 "nearer"]].itertuples(index=False):
         busy = c in over or bridge.load(evidence, c) >= _BUSY
-        if busy or {a, b} & used or evidence.silent[place[c]] or len(out) == _MOST_TRIED:
+        silent = any(evidence.silent[place[each]] for each in (a, b, c))
+        if busy or silent or {a, b} & used or len(out) == _MOST_TRIED:
             continue
         used |= {a, b}
         out.append(_introduction(context, (place[a], place[b], place[c]), int(gain), usual))

@@ -6,7 +6,7 @@ from typing import Any
 
 from partnernet.report.context import Context
 from partnernet.report.sections.head import is_synthetic
-from partnernet.studies.findings import Opening, SectorName
+from partnernet.studies.findings import SectorName
 from partnernet.studies.findings.silo import sectors
 from partnernet.studies.findings.whole import pairs_both
 from partnernet.words import Count, Message
@@ -41,7 +41,7 @@ def _why(context: Context) -> Message:
     silo = next((row.label for row in sectors(context.evidence) if row.verdict == "silo"), None)
     if silo is None:
         return context.say("report.l_why_plain")
-    return context.say("report.l_why_silo", sector=Opening(SectorName(silo)))
+    return context.say("report.l_why_silo", sector=SectorName(silo))
 
 
 def _people(context: Context) -> Message:

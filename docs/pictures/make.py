@@ -1,0 +1,37 @@
+"""The README's pictures, made from the report of the bundled synthetic alliance.
+
+Run ``python docs/pictures/make.py`` in a checkout where ``.[test]`` is installed and Chromium stands
+at ``/usr/bin/chromium`` (or where the environment variable CHROMIUM says).
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import partnernet as pn
+
+HERE = Path(__file__).parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+def main() -> None:
+    """Write report.png (the first screen) and map.png (the map with its legend)."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        path = pn.report(pn.samples.load("penaluz"), Path(folder) / "report.html")
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1180, "height": 1010})
+        page.goto(path.as_uri())
+        page.screenshot(path=HERE / "report.png")
+        page.locator("#map figure").first.screenshot(path=HERE / "map.png")
+        browser.close()
+    for name in ("report.png", "map.png"):
+        # Few colours are in them: a palette makes the files a third as large.
+        with Image.open(HERE / name) as picture:
+            picture.convert("RGB").quantize(96).save(HERE / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

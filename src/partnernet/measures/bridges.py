@@ -76,13 +76,16 @@ def bridges(
     honest = kernels.honest_broker(*ties, directed=directed)
     burt = holes.structural_holes(*ties)
     roles = brokerage.brokerage(*ties, codes, directed=directed)
+    spread = kernels.participation(*ties, codes)
+    # Without a group an organisation has nothing in the columns that need one.
+    cross[~grouped] = spread[~grouped] = np.nan
     columns = {
         "betweenness": raw,
         "cross_group_betweenness": cross if len(np.unique(codes[grouped])) > 1
         else np.full(network.n, np.nan),
         "everett_valente": kernels.everett_valente(*ties, None if directed else raw),
         "bridging": bridging(*ties),
-        "participation": kernels.participation(*ties, codes),
+        "participation": spread,
         "honest_broker_pure": honest.pure, "honest_broker_weak": honest.weak,
         "honest_broker_none": honest.none,
         **{f"scale_crossing_{way}": levels.scale_crossing(*ties, ranks, directed=directed,
@@ -105,7 +108,8 @@ def _note(question: Question, ranks: np.ndarray) -> None:
     if len(np.unique(question.groups.codes[question.groups.codes >= 0])) < 2:
         question.undefined("cross_group_betweenness", "one_group")
     if (question.groups.codes < 0).any():
-        question.undefined("brokerage", "without_group")
+        question.undefined(("brokerage", "cross_group_betweenness", "participation"),
+                           "without_group")
     if (ranks < 0).any():
         question.undefined(("scale_crossing_up", "scale_crossing_down"), "without_level")
     question.note_structure(COLUMNS, "either")

@@ -11,6 +11,7 @@ from partnernet.kernels import brokerage as kernels
 from partnernet.kernels.adjacency import among
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.random_ties import RandomTies
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import tails
 from partnernet.partnership import By, Confirm, Partnership
@@ -149,7 +150,8 @@ def _replicated(question: Question, name: str, counts: Floats, purpose: int, *, 
         draws = question.replicate(shuffled, Shuffle(shuffle_strata(codes, question.strata())),
                                    purpose)
     else:
-        null = DegreeNull(source, target, network.dyads)
+        null = (DegreeNull(source, target, network.dyads) if name == "degree"
+                else RandomTies(len(source), network.dyads))
         draws = question.replicate(rewired, null, purpose)
     found = tails(counts, draws)
     return found.mean, found.z

@@ -15,6 +15,7 @@ from partnernet.kernels.chance import Null as Chance
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
+from partnernet.kernels.random_ties import RandomTies
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import Tails, tails
 from partnernet.partnership import By, Confirm, Partnership
@@ -148,6 +149,7 @@ def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
     nulls: dict[str, Chance[Any]] = {
         "permutation": Shuffle(shuffle_strata(net.codes, within)),
         "degree": DegreeNull(ties.source, ties.target, net.dyads),
+        "random": RandomTies(len(ties.source), net.dyads),
     }
     for purpose, name in enumerate(nulls):
         if name not in question.nulls:

@@ -198,6 +198,8 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
         if np.isnan(values[name]):
             question.undefined(name, "no_ties" if spans.dyads[far] else "denominator")
     values["skip_ratio"] = values["span_2"]
+    if np.isnan(values["span_2"]):
+        question.undefined("skip_ratio", "no_ties" if spans.dyads[2] else "denominator")
     for way, up in (("down", False), ("up", True)):
         steps = ladder.steps(up=up)
         values |= {f"reach_{way}_{k}": levels.share_within(steps, ladder.frontline, k)

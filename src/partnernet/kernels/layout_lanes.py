@@ -107,7 +107,7 @@ class _Search:
         self.in_lane = [np.flatnonzero(slots.lane == code) for code in range(lane.max() + 1)]
         heights, self.height = np.unique(labels.tall, return_inverse=True)
         self.half = labels.half
-        self.table = tables(slots, labels.r + 3, float(labels.gap.min()), heights)
+        self.table = tables(slots, labels.r, float(labels.gap.min()), heights)
         self.slot_a, self.slot_b = place[first], place[second]
         self.over = self._over(self.slot_a, self.slot_b, place)
         # side[f, u]: on which side of line f slot u lies

@@ -123,22 +123,42 @@ def push_apart(at: Floats, room: Room, groups: Sequence[Bools], width: float,
 
     Returns the places, shape (n, 2), and how much still overlaps after the last round, in units.
     """
-    at = at.copy()
+    left_edge, right_edge = room.half + 4, np.maximum(width - room.half - 4, room.half + 4)
+    at = np.stack([np.clip(at[:, 0], left_edge, right_edge), at[:, 1]], -1)
     order = np.arange(len(at))
     tie_break = np.sign(order[:, None] - order[None, :]).astype(float)
     left = np.inf
     for k in range(rounds):
         # later rounds push rather up and down: sideways the frame may leave no room
         push, left = _overlaps(at, room, tie_break, 1.2 * (1 - k / rounds))
-        at += push
         for group in groups:
             left += _expel(at, room, group, width)
-        at[:, 0] = np.clip(at[:, 0], room.half + 4, np.maximum(width - room.half - 4,
-                                                               room.half + 4))
         if left < 0.25:
             break
+        at += push
+        at[:, 0] = np.clip(at[:, 0], left_edge, right_edge)
+    else:
+        if not groups:  # what pushing did not part is moved down until it is free
+            at, left = _moved_down(at, room), 0.0
     at[:, 1] += 8 - float((at[:, 1] - room.up).min(initial=np.inf))
     return at, float(left)
+
+
+def _moved_down(at: Floats, room: Room) -> Floats:
+    """From the top, each box as far down as it must go to be free of those above."""
+    out = at.copy()
+    done: list[int] = []
+    for k in np.lexsort((at[:, 0], at[:, 1] - room.up)).tolist():
+        others = np.array(done, dtype=np.int64)
+        beside = others[np.abs(out[others, 0] - out[k, 0]) < room.half[others] + room.half[k]]
+        top, bottom = out[beside, 1] - room.up[beside], out[beside, 1] + room.down[beside]
+        while True:
+            meets = (top < out[k, 1] + room.down[k]) & (out[k, 1] - room.up[k] < bottom)
+            if not meets.any():
+                break
+            out[k, 1] = bottom[meets].min() + room.up[k] + 0.01
+        done.append(k)
+    return out
 
 
 def _overlaps(at: Floats, room: Room, tie_break: Floats,

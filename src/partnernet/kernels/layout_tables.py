@@ -12,6 +12,8 @@ from partnernet.kernels.layout import through
 
 Signs = NDArray[np.int8]
 _FAR = 1e6
+_AIR = 3.0
+"""Round a mark, where a line already seems to touch it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,8 @@ def tables(slots: Slots, r: float, gap: float, heights: Floats) -> Tables:
     for u in range(size):
         turn = dx * (y[u] - y[:, None]) - dy * (x[u] - x[:, None])
         side[:, :, u] = np.sign(np.where(np.abs(turn) < 1e-6, 0, turn))
-        box = np.array([x[u] - r, y[u] - r, x[u] + r, y[u] + r])
+        far = r + _AIR
+        box = np.array([x[u] - far, y[u] - far, x[u] + far, y[u] + far])
         hit = through(a, b, box)
         hit[u, :] = hit[:, u] = False
         hits[:, :, u] = hit

@@ -98,9 +98,12 @@ def scales(frame: Frame, language: str, *, x_words: str, y_words: str, x_percent
 
 def margin(language: str, low: float, high: float, *, percent: bool = False) -> float:
     """Room at the left for the numbers of a scale."""
-    values = ticks(low, high, 10)
-    write = writer(language, values, percent=percent)
-    return max((text_width(write(value), 11.5) for value in values), default=20.0) + 12
+    widest = 0.0
+    for most in range(3, 12):  # however many ticks there will be room for
+        values = ticks(low, high, most)
+        write = writer(language, values, percent=percent)
+        widest = max([widest, *(text_width(write(value), 11.5) for value in values)])
+    return widest + 12
 
 
 def spread(wanted: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:

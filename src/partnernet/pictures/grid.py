@@ -60,16 +60,13 @@ class Sizes:
     big: float = 0.0
     small: float = 0.0
     """Letters of the figures in cells, one size a grid; 0 where one of them does not fit."""
+    step: float = 18.0
+    """From one mark in a cell to the next."""
 
     @property
     def pad(self) -> float:
         """Air at the sides of a cell's figures."""
         return 6.0 if self.cell >= 40 else 2.0
-
-    @property
-    def step(self) -> float:
-        """From one mark in a cell to the next."""
-        return 18.0 if self.cell >= 50 else 15.0
 
 
 def grid(rows: Sequence[Head], columns: Sequence[Head], cells: Sequence[Sequence[Cell]], *,
@@ -156,7 +153,9 @@ def _lettered(sizes: Sizes, cells: Sequence[Sequence[Cell]]) -> Sizes:
     small = next((s for s in (11.0, _LEAST) if all(
         not cell.big or text_width(cell.small, s) <= sizes.cell - 2 * sizes.pad
         for cell in every)), 0.0)
-    return replace(sizes, big=big, small=small if sizes.tall >= 36 else 0.0)
+    most = max((len(cell.marks) for row in cells for cell in row), default=0)
+    step = 11.0 if most > 18 else 18.0 if sizes.cell >= 50 else 15.0
+    return replace(sizes, big=big, small=small if sizes.tall >= 36 else 0.0, step=step)
 
 
 def _fits(words: str, size: float, room: float) -> bool:
@@ -177,7 +176,8 @@ def _column_heads(columns: Sequence[Head], sizes: Sizes) -> list[Drawn]:
             out.append(Text(words, middle + sizes.top * 0.36, base - (22 if head.look else 0),
                             sizes.top, "label", "start", -90))
             if head.look:
-                out.append(Mark(head.look, middle, base - 8, 7, False, head.sign))
+                r = min(7.0, sizes.cell / 2.7)
+                out.append(Mark(head.look, middle, base - 8, r, False, head.sign))
             continue
         lines = wrap(head.words, sizes.top, sizes.cell - 2, 3)
         first = base - (len(lines) - 1) * sizes.top * LEADING
@@ -259,8 +259,9 @@ def _note(words: str, x: float, y: float, sizes: Sizes, high: float) -> Text:
 
 def _marks(cell: Cell, x: float, y: float, sizes: Sizes) -> list[Drawn]:
     each, step = _marks_on_row(sizes), sizes.step
-    r = 7.0 if step > 16 else 5.6
-    return [replace(mark, r=r, x=x + 4 + step * (k % each + 0.5),
+    r = 7.0 if step > 16 else 5.6 if step > 12 else 4.0
+    edge = 4.0 if sizes.cell >= 30 else (sizes.cell - each * step) / 2
+    return [replace(mark, r=r, x=x + edge + step * (k % each + 0.5),
                     y=y + 6 + step * (k // each + 0.5)) for k, mark in enumerate(cell.marks)]
 
 

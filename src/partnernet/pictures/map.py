@@ -73,6 +73,9 @@ def network_map(members: Members, lines: Lines, *, level: Ints | None = None,
                                     *picture.legend))
 
 
+_TITLE = 13.0
+
+
 @dataclass(frozen=True, eq=False)
 class _Scene:
     """All that a variant needs."""
@@ -113,7 +116,9 @@ def _lane_map(scene: _Scene) -> Picture:
     m = measures(scene.width, scene.members.n, _gutter(scene, names, lanes))
     of_lane = [[name for name, lane in zip(scene.members.names, lanes, strict=True)
                 if lane == code] for code in range(len(names))]
-    where = plan(lanes, len(names), of_lane, m)
+    least = [0.0 if m.phone else 10 + _title_tall(*_title_lines(scene, name, len(here), m))
+             for name, here in zip(names, of_lane, strict=True)]
+    where = plan(lanes, of_lane, least, m)
     shown: Sequence[Shown] = [
         Shown(label_lines(name, m.size, where.room[lanes[k]]), m.size) if m.named
         else Shown((str(k + 1),), 10.0) for k, name in enumerate(scene.members.names)]
@@ -362,13 +367,21 @@ def _band_titles(scene: _Scene, names: Sequence[str], lanes: Ints,
             words = f"{wrap(name, 11.5, m.width - 80, 1, bold=True)[0]} · {count}"
             out.append(Text((words,), 10, top + 17, 11.5, f"strong {ground}"))
             continue
-        size = 13.0
-        head = wrap(name, size, m.gutter - 8, 3, bold=True)
-        told = Count("organisations", count).shown(scene.language)
-        small = 12.0 if text_width(told, 12.0) <= m.gutter - 4 else 10.5
-        below = wrap(told, small, m.gutter - 4, 2)
-        tall = (len(head) * size + len(below) * small) * LEADING
-        y = (top + bottom - tall) / 2 + size * 0.85
-        out += [Text(head, 14, y, size, f"strong {ground}"),
-                Text(below, 14, y + size * LEADING * len(head), small, f"soft {ground}")]
+        head, told, small = _title_lines(scene, name, count, m)
+        y = (top + bottom - _title_tall(head, told, small)) / 2 + _TITLE * 0.85
+        out += [Text(head, 14, y, _TITLE, f"strong {ground}"),
+                Text(told, 14, y + _TITLE * LEADING * len(head), small, f"soft {ground}")]
     return out
+
+
+def _title_lines(scene: _Scene, name: str, count: int,
+                 m: Measures) -> tuple[tuple[str, ...], tuple[str, ...], float]:
+    """A level's name, how many stand there, and the size of the latter's letters."""
+    told = Count("organisations", count).shown(scene.language)
+    small = 12.0 if text_width(told, 12.0) <= m.gutter - 18 else 10.5
+    return (wrap(name, _TITLE, m.gutter - 18, 3, bold=True), wrap(told, small, m.gutter - 16, 2),
+            small)
+
+
+def _title_tall(head: Sequence[str], told: Sequence[str], small: float) -> float:
+    return (len(head) * _TITLE + len(told) * small) * LEADING

@@ -77,12 +77,14 @@ def rows_of(count: int, row: int) -> list[tuple[int, float]]:
     return [(each, 0.5 * (k % 2)) for k in range(rows)]
 
 
-def plan(lane: Ints, lanes: int, room_for: Sequence[Sequence[str]], m: Measures) -> Plan:
+def plan(lane: Ints, room_for: Sequence[Sequence[str]], least: Sequence[float],
+         m: Measures) -> Plan:
     """Slots and bands for lanes from the top.
 
     ``lane``: lane of each organisation; ``room_for``: the names in each lane, for the height of
-    words.
+    words; ``least``: the least height of each band, for its own words.
     """
+    lanes = len(room_for)
     layout = [rows_of(int((lane == code).sum()), m.row) if (lane == code).any() else []
               for code in range(lanes)]
     total = sum(map(len, layout))
@@ -111,6 +113,10 @@ def plan(lane: Ints, lanes: int, room_for: Sequence[Sequence[str]], m: Measures)
         seen += len(rows)
         last_up = not m.phone and bool(rows) and (seen - 1) < (total - 1) / 2
         top = here + _tail(last_up, tall, m) if rows else start + max(34.0, m.head + 10)
+        lacking = max(0.0, start + least[code] - top)
+        for k in range(len(y) - sum(count for count, _ in rows), len(y)):
+            y[k] += lacking / 2
+        top += lacking
         bands.append((start, top))
     slots = Slots(np.array(x), np.array(y), np.array(of, dtype=np.int64), np.array(above))
     return Plan(slots, tuple(bands), top, tuple(room))

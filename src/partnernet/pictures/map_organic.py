@@ -34,6 +34,8 @@ def settle(first: Ints, second: Ints, line_width: Floats, labels: Labels, width:
            hulls: Sequence[Hull], seed: int) -> Settled:
     """Find the places; the picture grows downwards until nothing overlaps."""
     n = len(labels.half)
+    if not n:
+        return Settled(np.zeros((0, 2)), 40.0, tuple(np.zeros((0, 2)) for _ in hulls), None)
     room = Room(np.maximum(labels.half, labels.r) + 4, np.full(n, labels.r + 7),
                 labels.r + labels.gap + labels.tall + 5)
     outlined = np.zeros(n, dtype=bool)

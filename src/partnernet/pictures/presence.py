@@ -14,8 +14,6 @@ from partnernet.pictures.phrases import Phrases
 from partnernet.pictures.scene import Members, signs
 from partnernet.words import Count, render
 
-_MOST = 18
-
 
 def presence(members: Members, level: Ints, levels: Sequence[str], *, width: float = 760.0,
              language: str = "en") -> Picture:
@@ -71,7 +69,5 @@ def _cell(members: Members, here: list[int], language: str) -> Cell:
         return Cell("blank", "", render("pictures.nobody", language))
     here = sorted(here, key=lambda k: not members.answered[k])
     names = ", ".join(members.names[k] for k in here)
-    count = str(len(here)) if len(here) <= _MOST else render(
-        "pictures.of_which_shown", language, n=len(here), shown=_MOST)
-    return Cell("cell", "", count, marks=tuple(members.mark(k, 0, 0, 7) for k in here[:_MOST]),
-                title=names)
+    return Cell("cell", "", str(len(here)), title=names,
+                marks=tuple(members.mark(k, 0, 0, 7) for k in here))

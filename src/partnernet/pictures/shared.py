@@ -22,7 +22,6 @@ from partnernet.pictures.marks import (
 from partnernet.pictures.phrases import Phrases
 from partnernet.pictures.scene import Members, signs
 
-_MOST = 12
 DONE, UNDER_WAY, PLANNED = 3, 2, 1
 """Codes of an initiative's status, 0 nothing."""
 
@@ -69,7 +68,7 @@ def outcomes_by_sector(members: Members, outcomes: Sequence[str], who: Ints, whi
             names = ", ".join(members.names[k] for k in here)
             line.append(Cell("cell" if here else "blank", "", str(len(here)) if here else "–",
                              0, bool(alone and here),
-                             tuple(members.mark(k, 0, 0, 7) for k in here[:_MOST]), names))
+                             tuple(members.mark(k, 0, 0, 7) for k in here), names))
         cells.append(line)
     marks, wide, high = grid(rows, columns, cells, width=width)
     one = int((breadth == 1).sum())

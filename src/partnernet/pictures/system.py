@@ -85,8 +85,8 @@ def system_map(system: System, *, width: float = 940.0, language: str = "en",
         104.0, 44 + max((text_width(part, 13, bold=True) for head in heads
                          for part in head.split()), default=60.0)))
     m = measures(width, min(len(names), 60), gutter)
-    where = plan(lane, len(heads), [[names[k] for k in np.flatnonzero(lane == code)]
-                                    for code in range(len(heads))], m)
+    where = plan(lane, [[names[k] for k in np.flatnonzero(lane == code)]
+                        for code in range(len(heads))], [52.0] * len(heads), m)
     shown = [Shown(label_lines(name, m.size, where.room[lane[k]]), m.size)
              for k, name in enumerate(names)]
     labels = Labels(np.array([s.wide / 2 + 2 for s in shown]), np.array([s.tall for s in shown]),

@@ -62,14 +62,14 @@ def verdict_table(rows: Sequence[Head], choices: Sequence[str], verdict: Ints, v
         y += sizes.tall + GAP
     if chosen is not None:
         x = sizes.left + chosen * (sizes.cell + GAP)
-        out.append(Rect(x - 1.5, sizes.head - 1.5, sizes.cell + 3, y - GAP - sizes.head + 3,
+        out.append(Rect(x - 0.5, sizes.head - 0.5, sizes.cell + 1, y - GAP - sizes.head + 1,
                         "framed"))
     entries = [Entry(tuple(verdict_sign(code, 0, 0)), text) for code, text in enumerate(words)
                if (verdict == code).any()]
     if chosen is not None:
         entries.append(Entry((Rect(-9, -7, 18, 14, "framed"),), word("chosen")))
     same = int((verdict == verdict[:, :1]).all(1).sum()) if len(choices) else len(rows)
-    return Picture(sizes.left + len(choices) * (sizes.cell + GAP), y, tuple(out),
+    return Picture(sizes.left + len(choices) * (sizes.cell + GAP) - GAP, y, tuple(out),
                    word("verdicts"), word("verdicts_about", same=same, groups=len(rows),
                                           choices=len(choices)),
                    word("verdicts_how"), (Block("", tuple(entries)),), "verdicts")

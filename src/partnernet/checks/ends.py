@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from partnernet.checks.frames import coded
 from partnernet.checks.groups import events_by_code
 from partnernet.checks.origin import MOST_ROWS_NAMED, Desk, Origin, numbers
-from partnernet.checks.references import Directory, Found, folded, visible
+from partnernet.checks.references import Directory, Found, folded, latin, visible
 from partnernet.errors import MOST_PROBLEMS, nearest
 from partnernet.vocabulary import answers
 from partnernet.words import Message, Names, say
@@ -129,6 +129,9 @@ def _refuse_unlisted(end: str, codes: Ints, labels: list[str], found: Sequence[F
 
 
 def _suggestion(label: str, options: list[str]) -> Message:
+    alike = latin(label)
+    if alike != label and alike in options:
+        return say("input.other_alphabet", near=visible(alike))
     near = nearest(label, options)
     if near is None:
         return say("input.list_it", name=visible(label))

@@ -44,12 +44,13 @@ class Origin:
         """The numbers of several rows."""
         return indices + 2 if self.rows is None else self.rows[indices]
 
-    def take(self, indices: Ints) -> Origin:
-        """Where some of the rows come from."""
+    def take(self, indices: Ints, sizes: Ints | None = None) -> Origin:
+        """Where some of the rows come from; ``sizes`` where they now stand for other counts."""
         return Origin(
             self.parts, self.row_numbers(indices),
             None if self.part is None else self.part[indices],
             self.columns, {name: cells[indices] for name, cells in self.cells.items()},
+            sizes if sizes is not None else
             None if self.sizes is None else self.sizes[indices])
 
     def at(self, index: int) -> Part:

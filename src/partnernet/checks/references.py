@@ -21,6 +21,16 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
+# Cyrillic and Greek capitals and small letters that look like Latin ones.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+                            "ABEKMHOPCTXaeopcyxijsABEZHIKMNOPTYXo")
+
+
+def latin(text: str) -> str:
+    """A text with letters of other alphabets replaced by the Latin ones that look the same."""
+    return text.translate(_LOOKALIKES)
+
+
 def folded(text: str) -> str:
     """A reference without any difference that is forgiven."""
     for _, step in _STEPS:

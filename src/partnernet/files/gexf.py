@@ -9,7 +9,6 @@ from partnernet.files import safe_xml
 from partnernet.files.graph import MARK, Elements, carried_from, element, number_or_text
 from partnernet.words import say
 
-_OWN_OF_NODE, _OWN_OF_EDGE = ("id", "label"), ("source", "target", "weight", "label", "kind")
 _UNDIRECTED = ("undirected", "mutual")
 
 
@@ -52,6 +51,7 @@ class _Document(safe_xml.Handler):
             self._attribute = attributes.get("id", "")
             self._titles[(self._of, self._attribute)] = (
                 attributes.get("title", self._attribute), attributes.get("type", "string"))
+            self.elements.declare(self._of, self._titles[(self._of, self._attribute)][0])
         elif name in ("node", "edge"):
             if name in self._open:
                 raise self._refuse("graph_nested")
@@ -79,7 +79,8 @@ class _Document(safe_xml.Handler):
         elif name == "description" and text.startswith(f"{MARK} "):
             self.elements.carried = carried_from(text[len(MARK) + 1:])
         elif name == "node":
-            own = {"id": self._own.get("id"), "label": self._own.get("label") or None}
+            label = "name" if self.elements.carried else "label"
+            own = {"id": self._own.get("id"), label: self._own.get("label") or None}
             self.elements.add_node(self._line, element(own, self._attributes))
         elif name == "edge":
             self._end_edge()

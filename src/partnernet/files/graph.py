@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,9 @@ MARK = "partnernet"  # under this name our own files carry what a format has no 
 class Elements:
     """Nodes and edges as they stand in a file: attributes by name, and the line of each.
 
-    ``directed``: what the file says; None where it says nothing. ``carried``: what our own
-    writer put under the name ``partnernet``.
+    ``directed``: what the file says; None where it says nothing. ``declared``: "node" and "edge" →
+    attributes that the file announces, whether or not an element has them. ``carried``: what our
+    own writer put under the name ``partnernet``.
     """
 
     nodes: list[dict[str, Any]] = field(default_factory=list)
@@ -33,7 +34,12 @@ class Elements:
     node_lines: list[int] = field(default_factory=list)
     edge_lines: list[int] = field(default_factory=list)
     directed: bool | None = None
+    declared: dict[str, list[str]] = field(default_factory=dict)
     carried: dict[str, Any] = field(default_factory=dict)
+
+    def declare(self, of: str, name: str) -> None:
+        """The file announces an attribute of nodes or edges."""
+        self.declared.setdefault(of, []).append(name)
 
     def add_node(self, line: int, attributes: dict[str, Any]) -> None:
         """One more node."""
@@ -57,8 +63,12 @@ def carried_from(text: str) -> dict[str, Any]:
 
 def draft_from(elements: Elements, file: str, book: Book) -> Draft | None:
     """The draft of nodes and edges; their headers are read like those of any table."""
-    nodes = _grid(elements.nodes, elements.node_lines, ("id",), "nodes", file)
-    edges = _grid(elements.edges, elements.edge_lines, ("source", "target"), "edges", file)
+    told = elements.declared
+    nodes = _grid(elements.nodes, elements.node_lines,
+                  ("id", *_apart(told.get("node", ()), ("id",))), "nodes", file)
+    edges = _grid(elements.edges, elements.edge_lines,
+                  ("source", "target", *_apart(told.get("edge", ()), ("source", "target"))),
+                  "edges", file)
     book.renames.exact = bool(elements.carried)
     listing = read_table(nodes, "organisations", book)
     ties = read_table(edges, "ties", book)
@@ -82,10 +92,14 @@ def _grid(elements: Sequence[Mapping[str, Any]], lines: Sequence[int], first: Se
     return Grid(name, file, None, columns, numbers)
 
 
+def _apart(names: Iterable[str], own: Container[str]) -> list[str]:
+    """Names of attributes; those that are an element's own name are told apart."""
+    return [f"{name} (attribute)" if name in own else name for name in names]
+
+
 def element(own: Mapping[str, Any], attributes: Mapping[str, Any]) -> dict[str, Any]:
     """An element's own id or ends, and its attributes; those of the same name are told apart."""
-    return {**own, **{f"{name} (attribute)" if name in own else name: value
-                      for name, value in attributes.items()}}
+    return {**own, **dict(zip(_apart(attributes, own), attributes.values(), strict=True))}
 
 
 def number_or_text(text: str, kind: str) -> Any:

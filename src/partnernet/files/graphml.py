@@ -109,6 +109,8 @@ class _Document(safe_xml.Handler):
         """The elements, with the defaults of attributes that they do not state."""
         for of, elements in (("node", self.elements.nodes), ("edge", self.elements.edges)):
             for key in self._keys.values():
+                if key.of in (of, "all"):
+                    self.elements.declare(of, key.name)
                 if key.default is not None and key.of in (of, "all"):
                     for each in elements:
                         each.setdefault(key.name, number_or_text(key.default, key.kind))

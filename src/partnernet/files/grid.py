@@ -88,6 +88,13 @@ class Grid:
                        numbers=self.numbers[place:],
                        widths=None if self.widths is None else self.widths[place:])
 
+    def without(self, rows: Sequence[int]) -> Grid:
+        """The grid without some rows."""
+        left = np.setdiff1d(np.arange(self.height), np.asarray(rows, dtype=np.int64))
+        return replace(self, columns=[[column[row] for row in left] for column in self.columns],
+                       numbers=self.numbers[left],
+                       widths=None if self.widths is None else self.widths[left])
+
     def problem(self, what: Message, *, row: int | None = None, column: str | None = None,
                 found: str | None = None, expected: Message | None = None,
                 fix: Message | None = None) -> Problem:

@@ -93,4 +93,7 @@ class _Content(safe_xml.Handler):
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else 1
+    try:
+        return max(int(text), 1) if text is not None and len(text) < 20 else 1
+    except ValueError:
+        return 1

@@ -13,12 +13,12 @@ from partnernet.files.details import Details, opened, refuse_far
 
 _MEGABYTE = 1 << 20
 _WORTH_A_LOOK = re.compile(
-    rb"""\bhidden\s*=|\bt\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]|<(?:\w+:)?mergeCell\b""")
+    rb"""\bhidden\s*=|\bt\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]|<(?:\w+:)?mergeCell\b|<!"""
+    # Text in a comment or CDATA could look like cells to us, or hide cells from us.
+)
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_WIDE_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d+["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d{1,9})["']""")
-_REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,9})$")
-_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_PLAIN_CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: [a-z]+="[\w.-]*")*\s*/?>')
+_REFERENCE = re.compile(r"^\$?([A-Za-z]{1,7})\$?(\d{1,12})$")
 
 
 def look(data: bytes, file: str) -> dict[str, Details]:
@@ -26,8 +26,13 @@ def look(data: bytes, file: str) -> dict[str, Details]:
     with opened(data, file) as archive:
         names = set(archive.namelist())
         sheets = _sheets(archive, names, file)
-        return {name: _sheet(archive, path, name, file) for name, path in sheets.items()
-                if path in names}
+        found = {name: _sheet(archive, path, name, file) for name, path in sheets.items()
+                 if path in names}
+        # Whatever else holds cells is measured too: another program may find it by another way.
+        for path in sorted(names - set(sheets.values())):
+            if any(b"sheetData" in piece for piece in _pieces(archive, path)):
+                _sheet(archive, path, path, file)
+        return found
 
 
 def _sheets(archive: ZipFile, names: set[str], file: str) -> dict[str, str]:
@@ -71,13 +76,17 @@ class _Relations(safe_xml.Handler):
 
 @dataclass(eq=False)
 class _Size:
-    """How far a sheet reaches, found in one pass over its bytes."""
+    """How far a sheet reaches, found in one pass over its bytes.
+
+    ``plain``: whether every cell is written in the one way in which programs write them; where one
+    is not, only reading the XML as such tells where its cells stand.
+    """
 
     cells: int = 0
     rows: int = 0
-    columns: int = 26
+    columns: int = 0
     odd: bool = False
-    declared: bool = False
+    plain: bool = True
     _tail: bytes = field(default=b"")
 
     def take(self, piece: bytes) -> None:
@@ -92,13 +101,16 @@ class _Size:
         self._look(self._tail)
 
     def _look(self, text: bytes) -> None:
-        self.cells += len(_CELL.findall(text))
-        for number in _ROW.findall(text)[-1:]:
-            self.rows = max(self.rows, int(number))
-        for name in set(_WIDE_REFERENCE.findall(text)):
-            self.columns = max(self.columns, _column(name.decode("ascii")) + 1)
+        references = _PLAIN_CELL.findall(text)
+        count = len(_CELL.findall(text))
+        self.cells += count
+        self.plain &= count == len(references)
+        if references:
+            letters, numbers = zip(*references, strict=True)
+            self.rows = max(self.rows, max(map(int, numbers)))
+            self.columns = max(self.columns, *(
+                _column(name.decode("ascii")) + 1 for name in set(letters)))
         self.odd |= _WORTH_A_LOOK.search(text) is not None
-        self.declared |= _DECLARATION.search(text) is not None
 
 
 def _sheet(archive: ZipFile, path: str, name: str, file: str) -> Details:
@@ -106,11 +118,13 @@ def _sheet(archive: ZipFile, path: str, name: str, file: str) -> Details:
     for piece in _pieces(archive, path):
         size.take(piece)
     size.end()
-    refuse_far(size.rows, size.columns, size.cells, file, name)
     details = Details()
-    if size.odd or size.declared:
+    if not size.plain or size.odd:
+        reader = _Cells(details)
         with archive.open(path) as stream:
-            safe_xml.parse(stream, _Cells(details), file)
+            safe_xml.parse(stream, reader, file)
+        size.rows, size.columns = max(size.rows, reader.rows), max(size.columns, reader.columns)
+    refuse_far(size.rows, size.columns, size.cells, file, name)
     return details
 
 
@@ -122,7 +136,7 @@ def _pieces(archive: ZipFile, path: str) -> Iterator[bytes]:
 
 def _column(name: str) -> int:
     number = 0
-    for letter in name:
+    for letter in name.upper():
         number = number * 26 + ord(letter) - 64
     return number - 1
 
@@ -138,6 +152,7 @@ class _Cells(safe_xml.Handler):
     def __init__(self, details: Details) -> None:
         super().__init__()
         self.details = details
+        self.rows = self.columns = 0
         self._row, self._at = -1, -1
         self._kind, self._formula, self._valued = "", False, False
 
@@ -148,8 +163,10 @@ class _Cells(safe_xml.Handler):
             if attributes.get("hidden") in ("1", "true"):
                 self.details.hidden_rows.add(self._row)
         elif name == "c":
-            place = _place(attributes.get("r", ""))
+            place = _place(attributes.get("r", "").strip())
             self._at = self._at + 1 if place is None else place[1]
+            self._row = self._row if place is None else place[0]
+            self.rows, self.columns = max(self.rows, self._row + 1), max(self.columns, self._at + 1)
             self._kind = attributes.get("t", "")
             self._formula = self._valued = False
         elif name == "f":
@@ -179,4 +196,4 @@ class _Cells(safe_xml.Handler):
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else otherwise
+    return int(text) if text is not None and text.isdecimal() and len(text) < 13 else otherwise

@@ -11,17 +11,20 @@ import numpy as np
 
 from partnernet.checks import Checked, check
 from partnernet.checks.frames import taken
+from partnernet.errors import InputError, Problem
 from partnernet.files.assemble import Options, draft_of
 from partnernet.files.directions import settle_direction
 from partnernet.files.draft import Draft
 from partnernet.files.grid import Grid
 from partnernet.files.headings import Renames
+from partnernet.files.multiples import split_multiples
 from partnernet.files.others import Wanted, read_other
 from partnernet.files.sources import Source, source_at
 from partnernet.files.tables import Book, Table, read_table
 from partnernet.files.waves import choose_wave
 from partnernet.ledger import Part
 from partnernet.vocabulary import headers
+from partnernet.words import say
 
 
 def read_tables(path: str | os.PathLike[str], *, organisations: Any = None,
@@ -79,8 +82,10 @@ def read_tables(path: str | os.PathLike[str], *, organisations: Any = None,
         draft = draft_of(source.grids, listing, Options(values, stated, directed), book)
     if draft is None:
         book.problems.raise_if_any()
-        raise AssertionError("a draft is missing only with a problem")  # pragma: no cover
+        raise InputError(Problem(say("input.empty"), file=source.name,
+                                 fix=say("input.mend_empty_ties")))
     book.renames.refuse_unused()
+    split_multiples(draft, book)
     choose_wave(draft, wave, book)
     directed = settle_direction(draft, directed, book)
     return replace(check(

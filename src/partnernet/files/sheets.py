@@ -11,13 +11,12 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from partnernet.errors import InputError, Problem
-from partnernet.files import ods, ooxml
-from partnernet.files.details import Details, refuse_far
+from partnernet.files import biff, ods, ooxml
+from partnernet.files.details import Details
 from partnernet.files.grid import Broken, Grid, Oddity, trimmed
 from partnernet.words import say
 
-# The record of a sheet's size in an .xls file: number 0x0200, 14 bytes long.
-_XLS_DIMENSIONS = b"\x00\x02\x0e\x00"
+_LOOKS = {"xlsx": ooxml.look, "ods": ods.look, "xls": biff.look}
 
 
 def read_workbook(data: bytes, file: str, kind: str) -> list[Grid]:
@@ -25,13 +24,7 @@ def read_workbook(data: bytes, file: str, kind: str) -> list[Grid]:
 
     Raises InputError for what is damaged, locked by a password, or larger than it looks.
     """
-    details: dict[str, Details] = {}
-    if kind == "xlsx":
-        details = ooxml.look(data, file)
-    elif kind == "ods":
-        details = ods.look(data, file)
-    else:
-        _refuse_far_xls(data, file)
+    details = _LOOKS[kind](data, file)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         return [_grid(book, meta, details.get(meta.name), file) for meta in book.sheets_metadata
@@ -51,16 +44,6 @@ def _short(error: BaseException) -> str:
     return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
 
 
-def _refuse_far_xls(data: bytes, file: str) -> None:
-    place = data.find(_XLS_DIMENSIONS)
-    while place >= 0 and place + 18 <= len(data):
-        rows = int.from_bytes(data[place + 8: place + 12], "little")
-        columns = int.from_bytes(data[place + 14: place + 16], "little")
-        if rows <= 65_536 and columns <= 256 and rows * columns * 2 > max(len(data), 2_000_000) * 2:
-            refuse_far(rows, columns, len(data) // 10, file, None)
-        place = data.find(_XLS_DIMENSIONS, place + 1)
-
-
 def _grid(book: CalamineWorkbook, meta: Any, details: Details | None, file: str) -> Grid:
     sheet = book.get_sheet_by_name(meta.name)
     rows = sheet.to_python(skip_empty_area=False)
@@ -68,15 +51,9 @@ def _grid(book: CalamineWorkbook, meta: Any, details: Details | None, file: str)
     columns = [[_cell(row[place]) for row in rows] for place in range(width)]
     grid = Grid(meta.name, file, meta.name, columns, np.arange(1, len(rows) + 1, dtype=np.int64),
                 hidden=meta.visible != SheetVisibleEnum.Visible)
-    if details is None:
-        details = Details(merged=[_span(span) for span in sheet.merged_cell_ranges or ()])
-    _apply(grid, details)
+    if details is not None:
+        _apply(grid, details)
     return trimmed(grid)
-
-
-def _span(span: Any) -> tuple[int, int, int, int]:
-    (top, left), (bottom, right) = span
-    return int(top), int(left), int(bottom), int(right)
 
 
 def _cell(cell: Any) -> Any:
@@ -130,6 +107,8 @@ def _fill_merged(grid: Grid, merged: Iterable[tuple[int, int, int, int]]) -> Non
         if value is None or bottom == top:
             continue
         for row in range(top + 1, min(bottom, grid.height - 1) + 1):
+            if grid.columns[left][row] is not None:
+                continue
             grid.columns[left][row] = value
             grid.oddities.append(Oddity("repaired", say("ledger.merged_cell", row=str(top + 1)),
                                         row + 1, _heading(grid, left), value))

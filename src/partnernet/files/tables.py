@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from partnernet.checks import visible
 from partnernet.checks.frames import cell_text
 from partnernet.errors import Problems
-from partnernet.files.grid import Grid, Oddity, refuse_broken
+from partnernet.files.grid import Broken, Grid, Oddity, refuse_broken
 from partnernet.files.headings import Headings, Renames, header_place, headings
 from partnernet.ledger import Part, Record
 from partnernet.words import say
@@ -81,12 +81,25 @@ def read_table(grid: Grid, table: str, book: Book) -> Table | None:
     for what, column, fix in head.problems:
         book.problems.add(grid.problem(what, row=int(grid.numbers[place]), column=column,
                                        fix=fix))
-    refuse_broken(grid.below(place), book.problems)
-    _refuse_ragged(grid, place, book.problems)
+    grid = _without_broken(grid, place, table, book.problems)
+    grid = _refuse_ragged(grid, place, book.problems)
     _refuse_dates(grid, place, head, book.problems)
     _set_titles_aside(grid, place, part, book)
     book.tell([*grid.oddities, *head.oddities], part)
     return _table(grid, place, head, part)
+
+
+def _without_broken(grid: Grid, place: int, table: str, problems: Problems) -> Grid:
+    """Refuse cells that a spreadsheet could not compute; the rest is checked without them."""
+    before = problems.total
+    refuse_broken(grid.below(place), problems)
+    if problems.total == before:
+        return grid
+    if table in ("ties", "unknown"):
+        return grid.without([row for row in range(place + 1, grid.height)
+                             if any(isinstance(cell, Broken) for cell in grid.row(row))])
+    return replace(grid, columns=[[None if isinstance(cell, Broken) else cell for cell in column]
+                                  for column in grid.columns])
 
 
 def _listed(cells: list[str]) -> str:
@@ -106,17 +119,20 @@ def _set_titles_aside(grid: Grid, place: int, part: Part, book: Book) -> None:
                         values=cells or None)
 
 
-def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> None:
-    """Rows of a text file with more or fewer cells than the header have lost or gained a mark."""
+def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> Grid:
+    """Rows of a text file with more or fewer cells than the header have lost or gained a mark.
+
+    The grid without them is returned, since their cells mean nothing to the other checks.
+    """
     if grid.widths is None:
-        return
+        return grid
     width = int(grid.widths[place])
     # Commas that a spreadsheet left behind the last header are no columns.
     told = max((column + 1 for column in range(grid.width) if grid.columns[column][place]),
                default=0)
     widths = grid.widths[place + 1:]
     odd = np.flatnonzero((widths > width) | ((widths < told) & (widths > 0)))
-    kept = 0
+    kept, ragged = 0, []
     for row in odd + place + 1:
         cells = int(grid.widths[row])
         extra = [column[row] for column in grid.columns[width:cells] if column[row] is not None]
@@ -124,6 +140,7 @@ def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> None:
         if blank or (cells > width and not extra):
             continue
         kept += 1
+        ragged.append(int(row))
         if kept > _MOST_RAGGED:
             problems.total += 1
             continue
@@ -131,8 +148,10 @@ def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> None:
         last = row == grid.height - 1 and grid.ends_open
         key = "more_cells" if cells > width else "cut_off" if last else "fewer_cells"
         problems.add(grid.problem(
-            say(f"input.{key}", row=str(number), cells=cells, width=width), row=number,
-            found=visible(str(extra[0])) if extra else None, fix=say(f"input.mend_{key}")))
+            say(f"input.{key}", row=str(number), plural=cells, cells=cells, width=width),
+            row=number, found=visible(str(extra[0])) if extra else None,
+            fix=say(f"input.mend_{key}")))
+    return grid.without(ragged) if ragged else grid
 
 
 def _refuse_dates(grid: Grid, place: int, head: Headings, problems: Problems) -> None:

@@ -77,8 +77,8 @@ def _grid(rows: list[tuple[int, list[Any]]], name: str, file: str) -> Grid:
         if len(cells) != width:
             key = "more_cells" if len(cells) > width else "fewer_cells"
             raise InputError(Problem(
-                say(f"input.{key}", row=str(number), cells=len(cells), width=width), file=file,
-                row=number, fix=say(f"input.mend_{key}")))
+                say(f"input.{key}", row=str(number), plural=len(cells), cells=len(cells),
+                    width=width), file=file, row=number, fix=say(f"input.mend_{key}")))
     columns = [[cells[place] for _, cells in rows] for place in range(width)]
     return Grid(name, file, None, columns, np.array([n for n, _ in rows], dtype=np.int64))
 

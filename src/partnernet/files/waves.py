@@ -32,6 +32,8 @@ def choose_wave(draft: Draft, wave: Any, book: Book) -> None:
     if wave is None:
         if len(labels) > 1:
             _refuse(draft.ties_origin, int(np.flatnonzero(codes == 1)[0]), labels, book)
+            # The other checks look at one wave, lest every pair seem to stand twice.
+            draft.ties, draft.ties_origin = _kept(draft.ties, draft.ties_origin, codes == 0)
         return
     own = folded(str(wave))
     chosen = next((code for code, label in enumerate(labels) if folded(label) == own), None)

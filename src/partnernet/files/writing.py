@@ -226,6 +226,13 @@ def _write_cell(sheet: Any, row: int, place: int, cell: Any, formats: Mapping[st
         sheet.write_string(row, place, text)
 
 
+class _Exact(float):
+    """A number that is written with all its digits; XlsxWriter itself rounds to sixteen."""
+
+    def __format__(self, form: str) -> str:
+        return repr(float(self)) if form.endswith("G") else super().__format__(form)
+
+
 def _write_number(sheet: Any, row: int, place: int, cell: Any) -> None:
     number = float(cell)
     if number != number:
@@ -235,7 +242,7 @@ def _write_number(sheet: Any, row: int, place: int, cell: Any) -> None:
     if np.isinf(number) or (whole and abs(int(cell)) >= 10**15):
         sheet.write_string(row, place, str(cell))
     else:
-        sheet.write_number(row, place, cell)
+        sheet.write_number(row, place, cell if whole else _Exact(number))
 
 
 def _write_moment(sheet: Any, row: int, place: int, cell: Any,

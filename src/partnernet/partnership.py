@@ -21,12 +21,14 @@ from partnernet import checks
 from partnernet.errors import UnknownName, choose
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
 from partnernet.kernels.resampling import Resampled
-
 from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
 from partnernet.words import Count, say
 
 Confirm = Literal["either", "both"] | None
-CONFIRM: dict[Literal["either", "both"], str] = {"either": "a tie if either side reports it", "both": "a tie if both sides report it"}
+CONFIRM: dict[Literal["either", "both"], str] = {
+    "either": "a tie if either side reports it",
+    "both": "a tie if both sides report it",
+}
 By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series
 
 
@@ -338,8 +340,8 @@ class Partnership:
 
         Thresholds are in the file's own values and mean "at least as strong as". A tie whose
         strength is blank may or may not reach a threshold: its dyad becomes unknown, unless another
-        threshold rules the tie out. ``confirm`` gives an undirected partnership, relations taken together. The filters are remembered and
-        printed.
+        threshold rules the tie out. ``confirm`` gives an undirected partnership, relations taken
+        together. The filters are remembered and printed.
 
         Raises
         ------

@@ -49,7 +49,7 @@ def program(language: str) -> click.Group:
     replicates = option("--replicates", told_by="replicates", type=int, default=999,
                         show_default=True, metavar="N")
     seed = option("--seed", told_by="seed", type=int, default=1, show_default=True, metavar="N")
-    group = _spoken(SpeakingGroup, language, name="partnernet", help=told("program"),
+    group: click.Group = _spoken(SpeakingGroup, language, name="partnernet", help=told("program"),
                     subcommand_metavar=told("metavar_command"),
                     context_settings={"max_content_width": _MANY})
     group.params.append(click.Option(

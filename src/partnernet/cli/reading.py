@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,7 +65,8 @@ def read(path: str, given: dict[str, Any]) -> Any:
         "values": given.get("values", "trust"),
         "wave": given.get("wave"),
     }
-    alliance = partnernet.read(path, **options)
+    sample = path in partnernet.samples.names() and not Path(path).exists()
+    alliance = partnernet.read(partnernet.samples.path(path) if sample else path, **options)
     view = {
         "relation": list(given.get("relation") or ()) or None,
         "min_trust": given.get("min_trust"), "min_frequency": given.get("min_frequency"),

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from partnernet.words import LANGUAGES, render, say
 
+# What click says, in English alone → our message; the rest of the sentence is its value.
+_CLICK_SAYS = {
+    r"No such command '(.*)'": "no_such_command",
+    r"Got unexpected extra arguments? \((.*)\)": "extra",
+    r"Option '(.*)' requires an argument": "needs_value",
+    r"Option '(.*)' does not take a value": "takes_no_value",
+    r"'(.*)' is not a valid integer": "not_whole",
+    r"'(.*)' is not a valid float": "not_number",
+}
 _EVERY_SPEAKER = ("PARTNERNET_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -126,15 +137,34 @@ def usage_error(error: click.UsageError, language: str) -> str:
                         choices=", ".join(map(str, choices))).text(language)
         else:
             shown = say("command.bad_value", name=_called(error.param),
-                        why=error.message).text(language)
+                        why=_reason(error, language)).text(language)
         near = []
     else:
-        shown, near = say("command.usage_error", why=error.message).text(language), []
+        shown = say("command.usage_error", why=_reason(error, language)).text(language)
+        near = _near_commands(error)
     if near:
         shown += " " + say("command.did_you_mean", near=", ".join(near)).text(language)
     if error.ctx is not None:
         shown += "\n" + say("command.see_help", command=error.ctx.command_path).text(language)
     return shown
+
+
+def _reason(error: click.UsageError, language: str) -> str:
+    """What click says, in the language where we know the sentence."""
+    for pattern, key in _CLICK_SAYS.items():
+        found = re.search(pattern, error.message)
+        if found is not None:
+            return render(f"command.{key}", language, what=found[1])
+    return error.message
+
+
+def _near_commands(error: click.UsageError) -> list[str]:
+    """Commands that a mistyped one could have been."""
+    group = None if error.ctx is None else error.ctx.command
+    mistyped = re.search(r"No such command '(.*)'", error.message)
+    if not isinstance(group, click.Group) or mistyped is None:
+        return []
+    return get_close_matches(mistyped[1], group.commands)
 
 
 def _called(parameter: click.Parameter) -> str:

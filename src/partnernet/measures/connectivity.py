@@ -141,8 +141,9 @@ def _counts(question: Question, placed: _Placed, kind: Ints, seen: np.ndarray
     net, dyads = placed.net, placed.net.dyads
     ties = np.bincount(kind[seen], minlength=4).astype(float)
     room = _dyads_of_kinds(placed)
-    columns: dict[str, Any] = {"ties": ties.astype(np.int64), "share": _over(ties, np.full(4, ties.sum())),
-               "density": _over(ties, room)}
+    columns: dict[str, Any] = {"ties": ties.astype(np.int64),
+                               "share": _over(ties, np.full(4, ties.sum())),
+                               "density": _over(ties, room)}
     for name in ("trust", "frequency"):
         given = placed.strength.get(name, np.full(len(kind), np.nan))
         known = seen & ~np.isnan(given)
@@ -242,6 +243,6 @@ def _findings(frame: pd.DataFrame) -> tuple[Message, ...]:
     for kind, ties, expected in zip(KINDS, frame["ties"], frame["expected"], strict=True):
         if expected > 0:
             found.append(say("connectivity.finding", plural=int(ties), n=int(ties),
-                             kind=Word(f"kinds_of_tie.{kind}"), total=Count("ties", total), expected=Number(float(expected), 0),
-                             share=Share(ties / total)))
+                             kind=Word(f"kinds_of_tie.{kind}"), total=Count("ties", total),
+                             expected=Number(float(expected), 0), share=Share(ties / total)))
     return tuple(found)

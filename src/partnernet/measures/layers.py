@@ -7,11 +7,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Table
+from partnernet.answers import Table, records
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import cohesion, ei_chance, multiplex, verdict
 from partnernet.kernels.chance import Shuffle, shuffle_strata
-from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.dyads import Dyads, Floats, Ints
 from partnernet.kernels.mixing import among_grouped
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import tails
@@ -127,7 +127,7 @@ def _one(question: Question, network: Network, place: int) -> tuple[dict[str, fl
     return row, list(found.verdicts)
 
 
-def _replicates(question: Question, ties: tuple[Ints, Ints], dyads: object, codes: Ints,
+def _replicates(question: Question, ties: tuple[Ints, Ints], dyads: Dyads, codes: Ints,
                 count: int, place: int) -> dict[str, Floats]:
     """E–I of the whole and of each group under the nulls asked for."""
     drawn: dict[str, Floats] = {}
@@ -143,7 +143,7 @@ def _replicates(question: Question, ties: tuple[Ints, Ints], dyads: object, code
         drawn["degree"] = question.replicate(
             lambda net: ei_chance.rewired_ei(net.source, net.target, codes, count,
                                              directed=directed),
-            DegreeNull(*ties, dyads), 3 * place + 1)  # type: ignore[arg-type]  # Dyads
+            DegreeNull(*ties, dyads), 3 * place + 1)
     return drawn
 
 
@@ -182,8 +182,8 @@ def _multiplexity(networks: dict[str, Network]) -> pd.DataFrame:
 
 def _findings(overlap: pd.DataFrame) -> tuple[Message, ...]:
     found = []
-    for row in overlap.itertuples():
-        if not np.isnan(row.p_permutation):
-            found.append(say("layers.overlap", a=str(row.relation_a), b=str(row.relation_b),
-                             share=Share(float(row.jaccard)), expected=Share(float(row.expected))))
+    for row in records(overlap):
+        if not np.isnan(row["p_permutation"]):
+            found.append(say("layers.overlap", a=row["relation_a"], b=row["relation_b"],
+                             share=Share(row["jaccard"]), expected=Share(row["expected"])))
     return tuple(found)

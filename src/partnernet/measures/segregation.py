@@ -1,4 +1,4 @@
-"""How far do groups keep apart, told by the other indices in use, and does trust cross with ties?"""
+"""How far do groups keep apart, by the other indices in use, and does trust cross with ties?"""
 
 from __future__ import annotations
 
@@ -93,8 +93,9 @@ def segregation(
                                 zip(_INDICES, indices, strict=True)}
     values["assortativity_se"] = kernels.assortativity_se(table, size, directed=directed)
     values |= {"blau": kernels.blau(size), "iqv": kernels.iqv(size)}
-    strengths = {name: network.strength[name][net.kept][seen] for name in ("trust", "frequency")
-                 if name in network.strength}
+    strengths: dict[str, Floats] = {
+        name: network.strength[name][net.kept][seen] for name in ("trust", "frequency")
+        if name in network.strength}
     means = _means(source, target, strengths, net.codes)
     for name in ("trust", "frequency"):
         found = means.get(name, np.full(2, np.nan))
@@ -145,7 +146,7 @@ def _beside_chance(question: Question, net: Grouped, ties: tuple[Any, Any],
         return np.concatenate([indices, *_means(*ties, strengths, labels).values()], axis=1)
 
     def rewired(drawn: Any) -> Floats:
-        table = mixing_counts(*drawn, net.codes, count, directed=directed)
+        table = mixing_counts(drawn.source, drawn.target, net.codes, count, directed=directed)
         dyads = net.dyads.between(net.codes, count)
         return np.stack(_indices(table, dyads, size, directed=directed), axis=1)
 

@@ -262,9 +262,9 @@ def _whys(names: tuple[str, ...], tested: _Tested, columns: Mapping[str, Any]) -
             found.append(_why_too_small(tested, place))
             continue
         inside = Share((1 - ei) / 2)
-        expected: dict[str, Any] = {key: Share((1 - float(np.asarray(columns[column])[place + 1])) / 2)
-                    for key, column in (("shuffled", "ei_expected"),
-                                        ("rewired", "ei_expected_degree"))}
+        expected: dict[str, Any] = {
+            key: Share((1 - float(np.asarray(columns[column])[place + 1])) / 2)
+            for key, column in (("shuffled", "ei_expected"), ("rewired", "ei_expected_degree"))}
         others = [each for each in silo if each != name]
         key = {verdict.SILO: "silo", verdict.LEANING: "leaning", verdict.OPEN: "open"}.get(word)
         if key is None:

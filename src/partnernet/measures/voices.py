@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ def voices(
     *,
     sector: str = "sector",
     level: str = "level",
-    expected: Iterable[str] | None = None,
+    expected: Sequence[str] | None = None,
     null: Null = "permutation",
     replicates: int = 999,
     seed: int | None = 1,
@@ -75,7 +75,7 @@ def voices(
     """
     question = ask("voices", alliance, null=null, allowed=("permutation",), replicates=replicates,
                    seed=seed, progress=progress, sector=sector, level=level,
-                   expected=None if expected is None else (expected := tuple(expected)))
+                   expected=None if expected is None else tuple(expected))
     network = question.undirected()
     ties = network.source, network.target, network.n
     contacts = np.bincount(np.r_[network.source, network.target], minlength=network.n)

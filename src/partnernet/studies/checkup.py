@@ -76,18 +76,21 @@ class Checkup:
         return "\n".join([*lines, *self._ledger_lines(language)])
 
     def _response_lines(self, language: str) -> list[str]:
-        return [say("checkup.response", group=Word("checkup.everybody") if row.by == "" else str(row.group),
-                    answered=int(row.answered),
-                    total=int(row.members), share=Share(float(row.response_rate))).text(language)
-                for row in self.response.itertuples()]
+        lines = []
+        for row in records(self.response):
+            group = Word("checkup.everybody") if not row["by"] else str(row["group"])
+            lines.append(say("checkup.response", group=group, answered=int(row["answered"]),
+                             total=int(row["members"]),
+                             share=Share(float(row["response_rate"]))).text(language))
+        return lines
 
     def _scale_lines(self, language: str) -> list[str]:
         lines = []
-        for row in self.scales.itertuples():
-            key = "checkup.scale" if row.declared else "checkup.scale_undeclared"
-            ends = {end: Number(float(getattr(row, end)), 0 if float(getattr(row, end)).is_integer()
-                                else 2) for end in ("low", "high", "least", "most")}
-            lines.append(say(key, name=str(row.Index), blank=int(row.blank), **ends).text(language))
+        for row in records(self.scales):
+            key = "checkup.scale" if row["declared"] else "checkup.scale_undeclared"
+            low, high, least, most = (_end(row[end]) for end in ("low", "high", "least", "most"))
+            lines.append(say(key, name=str(row["attribute"]), blank=int(row["blank"]), low=low,
+                             high=high, least=least, most=most).text(language))
         return lines
 
     def _ledger_lines(self, language: str) -> list[str]:
@@ -98,22 +101,32 @@ class Checkup:
             if part.empty:
                 continue
             lines.append(say(f"checkup.{fate}", plural=len(part), n=len(part)).text(language))
-            for row in part.head(_SHOWN).itertuples():
-                place = [str(row.file)] if row.file else []
-                for part_name in ("sheet", "row", "column"):
-                    value = getattr(row, part_name)
-                    if not pd.isna(value):
-                        place.append(render(f"errors.at_{part_name}", language,
-                                            **{part_name: str(value)}))
-                lines.append(f"  {', '.join(place)}: {row.reason}")
+            lines += [f"  {_place(row, language)}: {row['reason']}"
+                      for row in part.head(_SHOWN).to_dict("records")]
             if len(part) > _SHOWN:
                 more = len(part) - _SHOWN
                 lines.append("  " + render("count.more", language, plural=more, n=more))
-        for row in self.ledger_counts.itertuples():
-            lines.append(say("checkup.rows", table=row.sheet or row.file or row.table,
-                             read=int(row.read), used=int(row.used), merged=int(row.merged),
-                             excluded=int(row.excluded)).text(language))
+        for row in records(self.ledger_counts):
+            lines.append(say("checkup.rows", table=row["sheet"] or row["file"] or row["table"],
+                             read=int(row["read"]), used=int(row["used"]),
+                             merged=int(row["merged"]),
+                             excluded=int(row["excluded"])).text(language))
         return lines
+
+
+def _end(value: float) -> Number:
+    """A scale's end without decimals where it has none."""
+    return Number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _place(row: dict[Any, Any], language: str) -> str:
+    """Where in the input an event of the ledger happened."""
+    place = [str(row["file"])] if row["file"] else []
+    for part in ("sheet", "row", "column"):
+        if not pd.isna(row[part]):
+            values: dict[str, Any] = {part: str(row[part])}
+            place.append(render(f"errors.at_{part}", language, **values))
+    return ", ".join(place)
 
 
 def checkup(alliance: Partnership) -> Checkup:

@@ -1,1 +1,1 @@
-"""One file a suggestion: proposals with reasons, cost and certainty. Suggestions are independent."""
+"""One file a suggestion: proposals with reasons, cost and certainty; each independent."""

@@ -83,19 +83,19 @@ def board(
     for name, value in (("size", size), ("steps", steps)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise OptionError(say("key_players.bad_number", name=name, found=str(value)))
-    rules = {"least": dict(least or {}), "most": dict(most or {}), "include": tuple(include),
-             "exclude": tuple(exclude), "apart": tuple(tuple(few) for few in apart)}
+    include, exclude = tuple(include), tuple(exclude)
+    apart = tuple(tuple(few) for few in apart)
     question = ask("board", alliance, by=by, confirm=confirm, size=size, steps=steps, level=level,
-                   **rules)
-    quotas = _quotas(question, alliance.groups(level), rules["least"], rules["most"])
-    places = {name: [_place(alliance, key) for key in rules[name]]
-              for name in ("include", "exclude")}
-    families = [[_place(alliance, key) for key in few] for few in rules["apart"]]
+                   least=dict(least or {}), most=dict(most or {}), include=include,
+                   exclude=exclude, apart=apart)
+    quotas = _quotas(question, alliance.groups(level), least or {}, most or {})
+    inside, outside = ([_place(alliance, key) for key in few] for few in (include, exclude))
+    families = [[_place(alliance, key) for key in few] for few in apart]
 
     def chosen(seats: int) -> selection.Board | None:
         network = question.undirected()
         return selection.board(network.source, network.target, network.n, seats, steps=steps,
-                               quotas=quotas, apart=families, **places)
+                               quotas=quotas, apart=families, include=inside, exclude=outside)
 
     found = chosen(size)
     if found is None:
@@ -123,15 +123,17 @@ def _quotas(question: Question, levels: Groups, least: Mapping[str, int],
             most: Mapping[str, int]) -> list[selection.Quota]:
     """Seats by group and by level; a name that is neither is refused with both lists."""
     size = int(question.settings["size"])
-    tables = {id(groups): (groups, np.zeros(len(groups), dtype=np.int64),
-                           np.full(len(groups), size, dtype=np.int64))
-              for groups in (question.groups, levels)}
-    for limits, column in ((least, 1), (most, 2)):
+    quotas = {}
+    for groups in (question.groups, levels):
+        if len(groups):
+            quotas[groups.by] = selection.Quota(
+                groups.codes, np.zeros(len(groups), dtype=np.int64),
+                np.full(len(groups), size, dtype=np.int64))
+    for limits, which in ((least, "least"), (most, "most")):
         for name, seats in limits.items():
             groups = _holding(name, question.groups, levels)
-            tables[id(groups)][column][groups.place(name)] = int(seats)
-    return [selection.Quota(groups.codes, low, high) for groups, low, high in tables.values()
-            if len(groups)]
+            getattr(quotas[groups.by], which)[groups.place(name)] = int(seats)
+    return list(quotas.values())
 
 
 def _holding(name: str, *several: Groups) -> Groups:

@@ -247,8 +247,8 @@ def _pareto(columns: list[Floats]) -> Bools:
     table = np.nan_to_num(np.stack(columns, axis=1), nan=-1e300)
     as_good = (table[:, None, :] >= table[None, :, :]).all(axis=2)
     better = (table[:, None, :] > table[None, :, :]).any(axis=2)
-    beaten: Bools = ~(as_good & better).any(axis=0)
-    return beaten
+    unbeaten: Bools = np.logical_not((as_good & better).any(axis=0))
+    return unbeaten
 
 
 def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[Floats, Floats]:
@@ -259,7 +259,7 @@ def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[
     network, codes = question.network, question.groups.codes
     null = Resample(network.source, network.target, network.dyads)
 
-    def ranks(drawn: Resampled) -> Floats:
+    def ranks(drawn: list[Resampled]) -> Floats:
         found = np.full((len(drawn), len(which)), np.nan)
         for row, one in enumerate(drawn):
             # Where an organisation was drawn more than once, its first copy stands for it.

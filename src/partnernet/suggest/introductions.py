@@ -33,7 +33,8 @@ def likely(first: Floats, second: Floats, load_a: Floats, load_b: Floats) -> Flo
     ``first``, ``second``: how strong the two ties to the intermediary are, 0 to 1; ``load_a``,
     ``load_b``: contacts over the mean of all. Arrays of one shape; 0 to 1.
     """
-    return first * second / (1 + np.maximum(0, load_a - 1) + np.maximum(0, load_b - 1))
+    score: Floats = first * second / (1 + np.maximum(0, load_a - 1) + np.maximum(0, load_b - 1))
+    return score
 
 
 @dataclass(frozen=True, eq=False)

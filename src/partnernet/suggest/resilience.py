@@ -172,10 +172,10 @@ def _curve(question: Question, size: int | None) -> pd.DataFrame:
             if name == "random":
                 low, high = np.quantile(table, (0.05, 0.95), axis=0)
                 columns |= {f"random_{figure}_low": low, f"random_{figure}_high": high}
-    order = ["targeted_efficiency", "random_efficiency", "random_efficiency_low",
+    shown = ["targeted_efficiency", "random_efficiency", "random_efficiency_low",
              "random_efficiency_high", "targeted_fragmentation", "random_fragmentation",
              "random_fragmentation_low", "random_fragmentation_high"]
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(most + 1, name="left"))[order]
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(most + 1, name="left"))[shown]
     frame["who"] = pd.Series([None, *(question.alliance.ids[k] for k in busiest[0])],
                              index=frame.index, dtype=object)
     return frame
@@ -190,9 +190,8 @@ def _groups_leaving(question: Question) -> pd.DataFrame:
 
 def _scenarios(question: Question, gone: Bools, names: list[str], index: str) -> pd.DataFrame:
     effects = _effects(question, gone)
-    frame = pd.DataFrame({"organisations_left": (~gone).sum(axis=1), **effects},
-                         index=pd.Index(names, name=index, dtype=object))
-    return frame
+    return pd.DataFrame({"organisations_left": (~gone).sum(axis=1), **effects},
+                        index=pd.Index(names, name=index, dtype=object))
 
 
 def _findings(alliance: Partnership, frame: pd.DataFrame) -> tuple[Message, ...]:

@@ -18,6 +18,7 @@ from partnernet.vocabulary.groups import (
 from partnernet.vocabulary.scales import Scale
 
 __all__ = [
-    "LEVELS", "SECTORS", "Scale", "answers", "explain", "group_key", "headers", "level_key", "phrase",
+    "LEVELS", "SECTORS", "Scale", "answers", "explain", "group_key", "headers", "level_key",
+    "phrase",
     "sector_key", "template_word",
 ]

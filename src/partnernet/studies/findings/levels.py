@@ -108,8 +108,9 @@ def _broken(evidence: Evidence, level: LevelName, held: int, total: int) -> Find
         kind="chain", section="levels", weight=70, big=held,
         unit=say("findings.of_total", total=total), dots=(held, total),
         counted=say("findings.reach_dots", reached=held, total=total),
-        sentence=say("findings.chain", level=level, reached=held, total=total),
-        so_what=(say("findings.unreached", names=named(who)),), certainty=sure, reason=reason)
+        sentence=say("findings.chain", level=level, reached=held, total=total) if held
+        else say("findings.chain_none", level=level, total=total),
+        so_what=(say("findings.jumped", names=named(who)),), certainty=sure, reason=reason)
 
 
 def _stovepipe(evidence: Evidence) -> list[Finding]:

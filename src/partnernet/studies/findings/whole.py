@@ -62,7 +62,7 @@ def _apart(evidence: Evidence) -> list[Finding]:
             unit=say("findings.isolates_unit", plural=n), dots=(n, total),
             counted=say("findings.isolates_dots", full=n, total=total),
             sentence=say("findings.isolates", plural=n, n=n),
-            so_what=(say("findings.isolates_who", names=named(evidence.who(alone))),),
+            so_what=(say("findings.isolates_who", plural=n, names=named(evidence.who(alone))),),
             certainty=sure, reason=reason, weight=65))
     parts, sizes = _parts(evidence)
     if parts > 1:

@@ -61,7 +61,8 @@ class Problem:
             value = getattr(self, name)
             if value is not None:
                 # Row numbers are shown as a spreadsheet shows them, without groups of thousands.
-                parts.append(render(f"errors.at_{name}", language, **{name: str(value)}))
+                told: dict[str, Any] = {name: str(value)}
+                parts.append(render(f"errors.at_{name}", language, **told))
         return ", ".join(parts)
 
     def text(self, language: str = "en") -> str:

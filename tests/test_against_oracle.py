@@ -21,7 +21,7 @@ GROUPINGS = st.sampled_from(["sector", "level"])
 
 def agree(got: Any, wanted: float, what: object) -> None:
     """Equal to 1e-9, or both undefined."""
-    got = float(got)
+    got, wanted = float(got), float(wanted)
     if math.isnan(wanted):
         assert math.isnan(got), (what, got, "should be undefined")
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from oracle.cohesion import krackhardt, reciprocity
+from oracle.cohesion import krackhardt, reciprocity, undirected
 from oracle.data import NAN, Net, average, grouped, only, ratio
 from oracle.nulls import Spread, shuffles
 from oracle.paths import distances, efficiency
@@ -226,3 +226,23 @@ def vertical(net: Net) -> dict[str, float]:
         **stovepipe(net),
         **krackhardt(net),
     }
+
+
+def voices(net: Net, by: str) -> dict[str, dict[str, float]]:
+    """Members, their share, the share of all tie ends, and mean closeness, undirected."""
+    group, ties = net.group(by), undirected(net).ties
+    d = distances(range(net.n), net.either)
+    rows = {}
+    for name in {g for g in group if g is not None}:
+        members = [i for i in range(net.n) if group[i] == name]
+        closeness = [
+            ratio(sum(1 / d[i, j] for j in range(net.n) if (i, j) in d), net.n - 1) for i in members
+        ]
+        mine = sum((group[i] == name) + (group[j] == name) for i, j in ties)
+        rows[name] = {
+            "members": len(members),
+            "members_share": ratio(len(members), net.n),
+            "ties_share": ratio(mine, 2 * len(ties)),
+            "closeness": ratio(sum(closeness), len(members)),
+        }
+    return rows

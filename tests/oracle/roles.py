@@ -222,11 +222,7 @@ def brokers(net: Net, by: str, a: str, b: str) -> dict[int, dict[str, float]]:
         for side, name in (("a", a), ("b", b)):
             others = [j for j in range(net.n) if j != i and group[j] == name]
             row[f"reach_{side}"] = ratio(sum(j in contacts for j in others), len(others))
-            told = [
-                net.ties[net.key(j, i)]["trust"]
-                for j in others
-                if net.tied(j, i) and net.key(j, i) in net.observed
-            ]
+            told = [net.ties[net.key(j, i)]["trust"] for j in others if net.tied(j, i)]
             told = [t for t in told if t is not None]
             row[f"trust_from_{side}"] = ratio(sum(told), len(told))
         triples = [
@@ -242,7 +238,32 @@ def brokers(net: Net, by: str, a: str, b: str) -> dict[int, dict[str, float]]:
         total = sum(c for c in cross if not math.isnan(c))
         row["overloaded"] = load[i] >= 2 or cross[i] > total / 3
         rows[i] = row
+    for row in rows.values():
+        row["rank"] = sum(place(rows, row, c) for c in CRITERIA) / len(CRITERIA)
+        row["pareto"] = not any(dominates(other, row) for other in rows.values())
     return rows
+
+
+CRITERIA = {"reach_a": 1, "reach_b": 1, "cross_group_betweenness": 1, "brokerage": 1, "load": -1}
+
+
+def better(row: dict[str, float], other: dict[str, float], criterion: str) -> float:
+    """How much better a row is; undefined counts as nothing."""
+    first, second = (0.0 if math.isnan(r[criterion]) else r[criterion] for r in (row, other))
+    difference = CRITERIA[criterion] * (first - second)
+    return 0.0 if abs(difference) < 1e-9 else difference
+
+
+def place(rows: dict[int, dict[str, float]], row: dict[str, float], criterion: str) -> float:
+    """Rank by one criterion, best 1; equals share the mean of their places."""
+    ahead = sum(better(other, row, criterion) > 0 for other in rows.values())
+    level = sum(better(other, row, criterion) == 0 for other in rows.values())
+    return ahead + (level + 1) / 2
+
+
+def dominates(row: dict[str, float], other: dict[str, float]) -> bool:
+    leads = [better(row, other, c) for c in CRITERIA]
+    return min(leads) >= 0 and max(leads) > 0
 
 
 def reachable_within(net: Net, chosen: tuple[int, ...], steps: int) -> int:

@@ -15,7 +15,8 @@ from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.mixing import group_sizes, mixing_counts
 from partnernet.kernels.silos import ei_index, inside_outside
 
-_CELLS_AT_ONCE = 1 << 23  # tie × replicate cells held in memory at a time
+_LABELLINGS_AT_ONCE = 64
+_TIES_AT_ONCE = 32 * 255  # so that what is compared stays in the cache
 
 
 def ei_expected(source: Ints, target: Ints, codes: Ints, groups: int, strata: Ints) -> float:
@@ -121,9 +122,10 @@ def shuffled_whole_ei(source: Ints, target: Ints, labels: Ints) -> Floats:
     """The whole network's E–I under many labellings: ``labels`` shape (r, n), result (r,)."""
     ties = len(source)
     internal = np.zeros(len(labels))
-    for part, places in _columns(labels, ties):
-        same = places.take(source, axis=0) == places.take(target, axis=0)
-        internal[part] = _column_sums(same)
+    for part, places in _columns(labels):
+        for run in _runs(ties):
+            same = places.take(source[run], axis=0) == places.take(target[run], axis=0)
+            internal[part] += _column_sums(same)
     if not ties:
         return np.full(len(labels), np.nan)
     return 1.0 - 2.0 * internal / ties
@@ -145,12 +147,13 @@ def shuffled_ei(source: Ints, target: Ints, labels: Ints, groups: int) -> Floats
     degree = np.bincount(source, minlength=n) + np.bincount(target, minlength=n)
     internal = np.zeros((len(labels), groups))
     ends = np.zeros((len(labels), groups))
-    for part, places in _columns(labels, len(source)):
-        place = places.take(source, axis=0)
-        # −1 where the ends differ, so that one comparison a group counts its internal ties.
-        place = np.where(place == places.take(target, axis=0), place, places.dtype.type(-1))
-        for group in range(groups):
-            internal[part, group] = _column_sums(place == group)
+    for part, places in _columns(labels):
+        for run in _runs(len(source)):
+            place = places.take(source[run], axis=0)
+            # −1 where the ends differ: then one comparison a group counts its internal ties.
+            place[place != places.take(target[run], axis=0)] = -1
+            for group in range(groups):
+                internal[part, group] += _column_sums(place == group)
         width = places.shape[1]
         cells = places.astype(np.int64) * width + np.arange(width)
         sums = np.bincount(cells.ravel(), np.repeat(degree, width), minlength=groups * width)
@@ -177,17 +180,21 @@ def rewired_ei(
 Small = NDArray[np.signedinteger]
 
 
-def _columns(labels: Ints, ties: int) -> Iterator[tuple[slice, Small]]:
+def _columns(labels: Ints) -> Iterator[tuple[slice, Small]]:
     """A few labellings at a time, one a column in the smallest integer that holds them.
 
     So that looking up the labels of a tie copies one short run of memory for all replicates.
     """
     most = int(labels.max(initial=0))
     small = next(kind for kind in (np.int8, np.int16, np.int32) if most <= np.iinfo(kind).max)
-    step = max(1, min(64, _CELLS_AT_ONCE // max(1, ties)))
-    for start in range(0, len(labels), step):
-        part = slice(start, start + step)
+    for start in range(0, len(labels), _LABELLINGS_AT_ONCE):
+        part = slice(start, start + _LABELLINGS_AT_ONCE)
         yield part, np.ascontiguousarray(labels[part].T.astype(small))
+
+
+def _runs(ties: int) -> Iterator[slice]:
+    for start in range(0, ties, _TIES_AT_ONCE):
+        yield slice(start, start + _TIES_AT_ONCE)
 
 
 def _column_sums(flags: Bools) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 from partnernet.kernels.dyads import Bools, Dyads, Ints
 from partnernet.kernels.switches import Barred, Networks, many_at_a_time, one_at_a_time
 
-SWEEPS = 15
+SWEEPS = 12  # switches a tie in one run
 _MOST_TRIES = 50  # times SWEEPS tries a tie, however few of them succeed
 _PILOT_NETWORKS = 64
 _PILOT_SEED = 1999
@@ -54,10 +54,11 @@ class DegreeNull:
 
     How long
     --------
-    Until each tie has, on average, been switched ``SWEEPS`` = 20 times, as a trial run on the data
-    tells (at most 1,000 tries a tie). benchmarks/chance.py shows the mixing: what is left of the
-    start falls about e-fold per switch of each tie; the bias of the mean of modularity,
-    reciprocity and transitivity is lost in its Monte-Carlo error from 5 switches a tie on.
+    Until each tie has been switched ``SWEEPS`` = 12 times on average, as a trial run on the data
+    tells (at most 600 tries a tie). Mixing (benchmarks/rewiring.py: dense, sparse and hub-ridden
+    networks with strong silos): with each switch of a tie about a third or less is left of the
+    start, so that a network 45 standard deviations away from chance is within a ten-thousandth of
+    one; E–I is the slowest, reciprocity and transitive triples forget sooner.
 
     Source
     ------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Literal
 
 import matplotlib as mpl
@@ -25,7 +26,8 @@ _CODES = {"M": Outline.MOVETO, "L": Outline.LINETO, "Q": Outline.CURVE3, "C": Ou
           "Z": Outline.CLOSEPOLY}
 _PER_INCH = 120.0
 """Units on an inch of a figure of our own: words of 12.5 units become 7.5 points."""
-_SAMPLE = "Regional Health Service, 34 organisations"
+_SAMPLES = ("Regional Health Service, 34 organisations", "Concejalía de Salud Pública",
+            "samordning mellan nivåerna")
 
 
 def paint(picture: Picture, ax: Axes | None = None, *, legend: bool = True,
@@ -106,7 +108,7 @@ class _Painter:
         self.ax = ax
         self.dark = dark
         self.fit = _Fit(ax)
-        self.narrow = {bold: _narrowing(bold) for bold in (False, True)}
+        self.letters = _Letters()
 
     def add(self, mark: Drawn) -> None:
         """One thing, and what is in it."""
@@ -163,7 +165,7 @@ class _Painter:
     def _text(self, text: Text) -> None:
         style = style_of(text.role)
         bold = (style.weight or 400) >= 600
-        size = text.size * self.narrow[bold]
+        size = text.size * self.letters.shrink(text.lines, bold)
         halo = None if style.halo is None else (style.width or 3.2,
                                                 colour(style.halo, dark=self.dark))
         for k, line in enumerate(text.lines):
@@ -194,8 +196,24 @@ def _rect(rect: Rect) -> tuple[Step, ...]:
             ("Z", ()))
 
 
-def _narrowing(bold: bool) -> float:
+class _Letters:
     """How far words must shrink where the style sheet's font is wider than the one laid out for."""
-    face = font_manager.FontProperties(weight="bold" if bold else "normal", size=100)
-    wide, _, _ = textpath.TextToPath().get_text_width_height_descent(_SAMPLE, face, ismath=False)
-    return float(min(1.0, text_width(_SAMPLE, 100, bold=bold) / wide))
+
+    def __init__(self) -> None:
+        self.path = textpath.TextToPath()
+        self.faces = {bold: font_manager.FontProperties(weight="bold" if bold else "normal",
+                                                        size=100) for bold in (False, True)}
+        self.usual = {bold: min(1.0, *(self._ratio(words, bold) for words in _SAMPLES))
+                      for bold in (False, True)}
+
+    def shrink(self, lines: tuple[str, ...], bold: bool) -> float:
+        """The usual factor, or a smaller one where these words are wider still."""
+        return min([self.usual[bold], *(self._ratio(line, bold) for line in lines if line.strip())])
+
+    def _ratio(self, words: str, bold: bool) -> float:
+        """Width laid out for, over width in the font."""
+        with warnings.catch_warnings():  # of letters that the font lacks, painting itself warns
+            warnings.simplefilter("ignore")
+            wide, _, _ = self.path.get_text_width_height_descent(words, self.faces[bold],
+                                                                 ismath=False)
+        return text_width(words, 100, bold=bold) / wide if wide > 0 else 1.0

@@ -23,6 +23,10 @@ _OTHER = {"’": 24, "‘": 24, "“": 42, "”": 42, "·": 27, "–": 50, "—"
           "−": 57, "æ": 86, "œ": 90, "ß": 62, "ø": 60, "Æ": 88, "Ø": 78, "±": 57, "≥": 57,
           "→": 100, "←": 100, "↓": 57, "↑": 57, "½": 80, "¼": 80, "\u00a0": 26}
 _WORD = re.compile(r"\S+")
+# Two letters that begin a syllable together, in one of our languages.
+_ONSETS = frozenset((
+    "sj", "tj", "kj", "sk", "st", "sp", "ch", "sh", "th", "ph", "ll", "rr", "qu", "gu", "bl", "br",
+    "cl", "cr", "dr", "fl", "fr", "gl", "gr", "pl", "pr", "tr"))
 _VOWELS = set("aeiouyáéíóúüåäöæøàèìòùâêîôûãõ")
 SHORT = 60
 """Letters of a name inside a sentence or another thing's title."""
@@ -142,18 +146,34 @@ def _parts(text: str, size: float, width: float, most: int, bold: bool) -> list[
 
 
 def _break(word: str, size: float, width: float, bold: bool) -> int:
-    """Where to part a word: the last good place that fits, else the last that fits."""
+    """Where to part a word: the best place that fits, else the last that fits.
+
+    Best: after a hyphen; between two consonants, where words are put together, before a single
+    one; about the middle where two parts are enough; no stump of three letters.
+    """
     last = 1
     while (last < len(word) - 1
            and text_width(word[: last + 1] + "-", size, bold=bold) <= width):
         last += 1
-    for at in range(last, max(2, int(last * 0.45)), -1):
+    best, least = last, 1e9
+    for at in range(3, last + 1):
+        rest = text_width(word[at:], size, bold=bold)
+        cost = abs(at - len(word) / 2) * 0.25 if rest <= width else (last - at) * 0.5
         if word[at - 1] in "-/":
-            return at
-        if len(word) - at < 3:
+            cost -= 3
+        elif not _syllable(word.lower(), at):
             continue
-        before, here, after = word[at - 1].lower(), word[at].lower(), word[at + 1].lower()
-        # a new syllable starts with one consonant and a vowel
-        if here not in _VOWELS and after in _VOWELS and here.isalpha() and before.isalpha():
-            return at
-    return last
+        elif word[at - 1].lower() in _VOWELS:
+            cost += 1.5
+        cost += 4 if len(word) - at < 4 else 0
+        if cost < least:
+            best, least = at, cost
+    return best
+
+
+def _syllable(word: str, at: int) -> bool:
+    """Whether a new syllable can start here: one consonant, or two that go together, a vowel."""
+    if not word[at - 1:at + 1].isalpha() or word[at - 1:at + 1] in _ONSETS:
+        return False
+    start = 2 if word[at:at + 2] in _ONSETS else 1
+    return word[at] not in _VOWELS and word[at + start:at + start + 1] in _VOWELS

@@ -15,8 +15,8 @@ from partnernet.kernels.layout_tables import Labels
 from partnernet.pictures import map_legend
 from partnernet.pictures.lettering import LEADING, short, text_width, tidy, wrap
 from partnernet.pictures.lines import tie
-from partnernet.pictures.map_labels import Shown, choose_sides, important_first, place_names
-from partnernet.pictures.map_lanes import MANY, Measures, label_lines, measures, plan
+from partnernet.pictures.map_labels import choose_sides, important_first, place_names
+from partnernet.pictures.map_lanes import MANY, Measures, Shown, measures, plan, shown_name
 from partnernet.pictures.map_organic import settle
 from partnernet.pictures.marks import Circle, Drawn, Group, Picture, Rect, Text, rounded
 from partnernet.pictures.roles import glyph
@@ -120,7 +120,7 @@ def _lane_map(scene: _Scene) -> Picture:
              for name, here in zip(names, of_lane, strict=True)]
     where = plan(lanes, of_lane, least, m)
     shown: Sequence[Shown] = [
-        Shown(label_lines(name, m.size, where.room[lanes[k]]), m.size) if m.named
+        shown_name(name, m.size, where.room[lanes[k]]) if m.named
         else Shown((str(k + 1),), 10.0) for k, name in enumerate(scene.members.names)]
     silo = np.zeros(scene.members.n, dtype=bool)
     for hull in scene.options.hulls:
@@ -210,7 +210,7 @@ def _organic_map(scene: _Scene) -> Picture:
     room = 86.0 if m.width < 560 else 104.0
     contacts = scene.lines.contacts(scene.members.n)
     keep = important_first(contacts, scene.options.important)[: 24 if not m.named else None]
-    shown = [Shown(label_lines(name, m.size, room), m.size) if m.named or k in set(keep)
+    shown = [shown_name(name, m.size, room) if m.named or k in set(keep)
              else Shown((str(k + 1),), 10.0) for k, name in enumerate(scene.members.names)]
     labels = _labels(scene, shown, m.r)
     layout = settle(scene.lines.first, scene.lines.second, scene.lines.width.astype(float),

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.layout import through
 from partnernet.kernels.layout_tables import Labels
-from partnernet.pictures.lettering import LEADING, text_width, wrap
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The words at a mark: lines of its name, or its number."""
-
-    lines: tuple[str, ...]
-    size: float
-
-    @property
-    def named(self) -> bool:
-        """Whether it is a name."""
-        return not self.lines[0].isdigit()
-
-    @property
-    def wide(self) -> float:
-        """Width of the widest line."""
-        return max(text_width(line, self.size) for line in self.lines)
-
-    @property
-    def tall(self) -> float:
-        """Height of all lines."""
-        return len(self.lines) * self.size * LEADING
+from partnernet.pictures.lettering import wrap
+from partnernet.pictures.map_lanes import Shown
 
 
 def important_first(contacts: Ints, important: Floats | None) -> list[int]:

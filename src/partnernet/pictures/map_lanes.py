@@ -12,6 +12,7 @@ from partnernet.kernels.layout_tables import Slots
 from partnernet.pictures.lettering import LEADING, text_width, wrap
 
 _PHONE = 560.0
+_LINES = 4
 MANY = 60
 """Beyond so many organisations most carry a number instead of their name."""
 
@@ -126,14 +127,39 @@ def _tallest(names: Sequence[str], room: float, m: Measures) -> float:
     """Height of the tallest words in a lane."""
     if not m.named:
         return 11.0
-    lines = max((len(label_lines(name, m.size, room)) for name in names), default=1)
-    return lines * m.size * LEADING
+    return max((shown_name(name, m.size, room).tall for name in names), default=m.size * LEADING)
 
 
-def label_lines(name: str, size: float, room: float) -> tuple[str, ...]:
-    """The lines of a name under its mark; a little over the room before a word is parted."""
-    longest = max((text_width(word, size) for word in name.split()[:12]), default=0.0)
-    return wrap(name, size, longest if room < longest <= room + 5 else room, 3)
+@dataclass(frozen=True)
+class Shown:
+    """The words at a mark: lines of its name, or its number."""
+
+    lines: tuple[str, ...]
+    size: float
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a name."""
+        return not self.lines[0].isdigit()
+
+    @property
+    def wide(self) -> float:
+        """Width of the widest line."""
+        return max(text_width(line, self.size) for line in self.lines)
+
+    @property
+    def tall(self) -> float:
+        """Height of all lines."""
+        return len(self.lines) * self.size * LEADING
+
+
+def shown_name(name: str, size: float, room: float) -> Shown:
+    """A name under its mark: a little smaller, or over the room, before a word is parted."""
+    longest = max((text_width(word, 1.0) for word in name.split()[:12]), default=0.0)
+    for letters in (size, max(0.9 * size, 10.0)):
+        if longest * letters <= room + 5:
+            return Shown(wrap(name, letters, max(room, longest * letters), _LINES), letters)
+    return Shown(wrap(name, size, room, _LINES), size)
 
 
 def _lead(k: int, up: bool, before: bool, tall: float, m: Measures) -> float:

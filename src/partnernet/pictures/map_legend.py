@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from partnernet.pictures.legend import area_entry, line_entry, mark_entry
-from partnernet.pictures.map_labels import Shown
+from partnernet.pictures.map_lanes import Shown
 from partnernet.pictures.marks import Block, Circle, Entry, Text, line
 from partnernet.pictures.roles import ROLES, glyph
 from partnernet.pictures.scene import FULL_LINES, Lines, MapOptions, Members, faded, signs

@@ -14,8 +14,8 @@ from partnernet.kernels.layout_routes import bows
 from partnernet.kernels.layout_tables import Labels
 from partnernet.pictures.legend import mark_entry
 from partnernet.pictures.lettering import LEADING, short, text_width, tidy, wrap
-from partnernet.pictures.map_labels import Shown, choose_sides
-from partnernet.pictures.map_lanes import Measures, Plan, label_lines, measures, plan
+from partnernet.pictures.map_labels import choose_sides
+from partnernet.pictures.map_lanes import Measures, Plan, Shown, measures, plan, shown_name
 from partnernet.pictures.marks import (
     Block,
     Circle,
@@ -87,7 +87,7 @@ def system_map(system: System, *, width: float = 940.0, language: str = "en",
     m = measures(width, min(len(names), 60), gutter)
     where = plan(lane, [[names[k] for k in np.flatnonzero(lane == code)]
                         for code in range(len(heads))], [52.0] * len(heads), m)
-    shown = [Shown(label_lines(name, m.size, where.room[lane[k]]), m.size)
+    shown = [shown_name(name, m.size, where.room[lane[k]])
              for k, name in enumerate(names)]
     labels = Labels(np.array([s.wide / 2 + 2 for s in shown]), np.array([s.tall for s in shown]),
                     np.full(len(names), 5.0), m.r)

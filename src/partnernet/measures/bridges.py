@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import OrganisationTable
 from partnernet.asking import Question, ask
 from partnernet.kernels import bridges as kernels
@@ -97,7 +100,10 @@ def bridges(
     _note(question, ranks)
     frame = question.by_organisation(columns)
     question.explain_blanks(frame, "no_contacts")
-    return OrganisationTable(**question.shared(), frame=frame,
+    drawing = partial(scenes.cloud, alliance, question.groups,
+                      ("cross_group_betweenness", columns["cross_group_betweenness"]),
+                      ("effective_size", burt.effective_size))
+    return OrganisationTable(**question.shared(), frame=frame, drawing=drawing,
                              findings=_findings(alliance, frame))
 
 

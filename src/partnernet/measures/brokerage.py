@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import OrganisationTable
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import brokerage as kernels
@@ -86,6 +89,7 @@ def brokerage(
     frame = question.by_organisation(columns)
     question.explain_blanks(frame, "no_variation")
     return OrganisationTable(**question.shared(), frame=frame,
+                             drawing=partial(scenes.roles, alliance, question.groups, counts),
                              findings=_findings(alliance, frame))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Grouping
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.errors import MissingExtra, OptionError, choose
@@ -113,6 +115,7 @@ def communities(
     question.note_structure(("community",), "either")
     return Grouping(**question.shared(), frame=frame, labels=frame["community"],
                     stability=found.stability, details=details,
+                    drawing=partial(scenes.in_hulls, alliance, found.labels, by=sector),
                     findings=_findings(found, details["agreement"]))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Table
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import cohesion
@@ -113,7 +115,10 @@ def connectivity(
     # What 95 in 100 shuffles of the sector–level pairs give, for the picture.
     chance = pd.DataFrame({name: columns.get(name, blank) for name in ("low", "high")},
                           index=frame.index)
-    return Table(**question.shared(), frame=frame, details={"chance": chance},
+    drawing = partial(scenes.kinds, frame["ties"].to_numpy(dtype=np.int64),
+                      frame["expected"].to_numpy(dtype=float), chance["low"].to_numpy(dtype=float),
+                      chance["high"].to_numpy(dtype=float))
+    return Table(**question.shared(), frame=frame, details={"chance": chance}, drawing=drawing,
                  findings=_findings(frame))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import MixingTable
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import mixing as kernels
@@ -107,7 +109,11 @@ def mixing(
         z_scores={name: framed(found.z) for name, found in beside.items()},
         p_values={name: framed(found.two_sided) for name, found in beside.items()},
         means={name: framed(values) for name, values in _means(question, net).items()},
-        findings=_findings(question, counts, frames.get("degree", frames["outdegree"]), room))
+        findings=_findings(question, counts, frames.get("degree", frames["outdegree"]), room),
+        drawing=partial(
+            scenes.heat, groups, table, frames.get("degree", frames["outdegree"]),
+            next((beside[name].two_sided for name in ("degree", "permutation", "random")
+                  if name in beside), None), directed=net.dyads.directed))
     return _with_table(answer, question)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Score
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import ei_chance, verdict
@@ -40,6 +42,12 @@ class _Tested:
     target: Ints
     replicates: Mapping[str, Floats]
     verdicts: verdict.Verdicts | None
+
+    @property
+    def shuffled(self) -> Floats | None:
+        """E–I of each group under shuffled labels, shape (r, groups); None where not drawn."""
+        drawn = self.replicates.get("permutation")
+        return None if drawn is None else drawn[:, 1:]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -132,7 +140,8 @@ def silos(
         p={name: float(found.lower) for name, found in whole.items()},
         p_two_sided={name: float(found.two_sided) for name, found in whole.items()},
         null={name: values[:, 0] for name, values in tested.replicates.items()},
-        findings=_findings(groups.names, tested))
+        findings=_findings(groups.names, tested),
+        drawing=partial(scenes.strips, groups, frame, tested.shuffled))
 
 
 def _test(question: Question, source: Ints, target: Ints, net: Grouped, dyads: Dyads,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
+from partnernet import scenes
 from partnernet.answers import OrganisationTable
 from partnernet.asking import ask
 from partnernet.kernels import holes
@@ -56,7 +59,10 @@ def structural_holes(
         question.undefined(found._fields, "no_contacts")
     question.note_structure(found._fields, "either")
     free = _freest(found.constraint, alliance.names)
-    return OrganisationTable(**question.shared(), frame=frame, findings=free)
+    drawing = partial(scenes.cloud, alliance, alliance.groups("sector"),
+                      ("effective_size", found.effective_size),
+                      ("burt_efficiency", found.burt_efficiency))
+    return OrganisationTable(**question.shared(), frame=frame, findings=free, drawing=drawing)
 
 
 def _freest(constraint: np.ndarray, names: tuple[str, ...]) -> tuple[Message, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Figures, figures_frame
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.errors import UnknownName
@@ -157,7 +159,11 @@ def vertical(
     frame = figures_frame(values, expected={"stovepipe": piped["stovepipe_expected"]}, **columns)
     question.note_structure(_ONLY_HIGHER, "low")
     details = _details(question, ladder, sectors)
-    return Figures(**question.shared(), frame=frame, details=details,
+    drawing = None
+    if ladder.several:
+        steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
+        drawing = partial(scenes.reached, alliance, sector, steps)
+    return Figures(**question.shared(), frame=frame, details=details, drawing=drawing,
                    findings=_findings(question, ladder, values, p_excess))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Table
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import core, paths
@@ -95,6 +97,7 @@ def voices(
                                                      found.members, closeness),
                "grid": _grid(groupings[sector], groupings[level])}
     return Table(**question.shared(), frame=frame, details=details,
+                 drawing=partial(scenes.present, alliance, sector, level),
                  findings=_findings(frame, sector, absent, expected is not None))
 
 

@@ -12,14 +12,6 @@ from partnernet.vocabulary import Scale
 from partnernet.words import Number, show
 
 
-def ends(scale: Scale, oriented: Floats) -> tuple[float, float]:
-    """The two ends of a scale; where nobody stated them, those of the values."""
-    known = oriented[~np.isnan(oriented)]
-    low = scale.low if scale.low is not None else float(known.min()) if known.size else 0.0
-    high = scale.high if scale.high is not None else float(known.max()) if known.size else 1.0
-    return low, high
-
-
 def words(scale: Scale, oriented: float, language: str) -> str:
     """An oriented value as the questionnaire calls it: its label, else the number in the file."""
     if math.isnan(oriented):
@@ -35,7 +27,7 @@ def widths(scale: Scale, oriented: Floats, language: str) -> tuple[str, ...]:
     Labels where the scale has some; a class between two of them names both, since a line is the
     mean of two reports.
     """
-    low, high = ends(scale, oriented)
+    low, high = scale.ends(oriented)
     if not high > low:
         return ()
     steps = np.array(sorted({float(scale.oriented(np.array([number]))[0])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Answer, Table
 from partnernet.asking import Progress, need_partnership
 from partnernet.partnership import Confirm, Partnership
@@ -84,6 +86,7 @@ def sensitivity(
         frame[name] = frame[name].astype(float)
     frame["confirm"] = frame["confirm"].astype(object).where(frame["confirm"].notna(), None)
     return Table(measure="sensitivity", frame=frame, findings=_findings(frame),
+                 drawing=_drawing(alliance, frame, options.get("by", "sector")),
                  settings={"of": measure.__name__, "cross": cross, **options})
 
 
@@ -119,6 +122,22 @@ def _thresholds(alliance: Partnership, name: str, given: Sequence[float | None] 
     found = np.unique(values[~np.isnan(values)])
     order = sorted(found.tolist(), key=lambda value: float(scale.oriented(np.array([value]))[0]))
     return [None, *order[1:]]
+
+
+def _drawing(alliance: Partnership, frame: pd.DataFrame, by: Any) -> Any:
+    """Each group's verdict by setting, where the measure gives verdicts."""
+    groups = alliance.groups(by)
+    columns = [f"verdict {name}" for name in groups.names]
+    if not columns or not set(columns) <= set(frame.columns):
+        return None
+    choices = []
+    for row in frame.to_dict("records"):
+        told = [f"{name.removeprefix('min_')} ≥ {row[name]:g}" for name in _SETTINGS[:2]
+                if not np.isnan(row[name])]
+        choices.append(", ".join([*told, *([row["confirm"]] if row["confirm"] else [])]) or "–")
+    words = {name: frame[f"verdict {name}"].fillna("").tolist() for name in groups.names}
+    value = np.full((len(groups), len(choices)), np.nan)
+    return partial(scenes.verdicts, groups, choices, words, value)
 
 
 def _findings(frame: pd.DataFrame) -> tuple[Message, ...]:

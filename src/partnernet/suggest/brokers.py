@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from partnernet import scenes
 from partnernet.answers import Suggestions
 from partnernet.asking import Progress, Question, ask
 from partnernet.errors import OptionError
@@ -153,7 +155,10 @@ def brokers(
     if not len(which):
         question.caveat("brokers.nobody", a=names[pair[0]], b=names[pair[1]])
     question.note_structure(("cross_group_betweenness", "brokerage"), "either")
-    return Suggestions(**question.shared(), frame=frame, reasons=tuple(reasons),
+    strength = "trust" if trust and "trust" in network.strength else (
+        "frequency" if "frequency" in network.strength else None)
+    drawing = partial(scenes.between, alliance, question.groups, pair, list(frame.index), strength)
+    return Suggestions(**question.shared(), frame=frame, reasons=tuple(reasons), drawing=drawing,
                        findings=tuple(reasons[:1]))
 
 

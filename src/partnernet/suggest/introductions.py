@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Suggestions
 from partnernet.asking import Progress, Question, ask
 from partnernet.errors import OptionError
@@ -126,10 +128,10 @@ def introductions(
     pair = _pair(question, between)
     both = question.undirected()
     joined = pairs(both.source, both.target, both.n)
-    strength, named = _strength(question, joined, trust=trust)
+    strength, told_by = _strength(question, joined, trust=trust)
     question.settings |= {"between": None if pair is None else
                           tuple(question.groups.names[k] for k in pair),
-                          "strength": named, "replicates": replicates}
+                          "strength": told_by, "replicates": replicates}
     found = _candidates(question, joined, strength, pair)
     steps = paths.distance_matrix(both.source, both.target, both.n, directed=False)
     columns = _gains(question, found, steps)
@@ -146,7 +148,13 @@ def introductions(
         question.caveat("introductions.none")
     question.explain_blanks(frame, "one_level")
     question.note_structure(_GAINS, "either")
+    named = [f"{alliance.names[found.first[k]]} – {alliance.names[found.second[k]]}"
+             for k in order]
+    drawing = partial(scenes.proposals, named,
+                      ("gain_efficiency", columns["gain_efficiency"][order]),
+                      ("acceptance", columns["acceptance"][order]))
     return Suggestions(**question.shared(), frame=frame, reasons=reasons, details=details,
+                       drawing=drawing if named else None,
                        chosen=chosen, value=gained, findings=reasons[:3])
 
 

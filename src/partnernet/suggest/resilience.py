@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import OrganisationTable
 from partnernet.asking import Progress, Question, ask
 from partnernet.errors import OptionError, UnknownName
@@ -103,6 +105,7 @@ def resilience(
     question.explain_blanks(frame, "one_group")
     question.note_structure(COLUMNS, "either")
     return OrganisationTable(**question.shared(), frame=frame, details=details,
+                             drawing=partial(scenes.removal, details["curve"]),
                              findings=_findings(alliance, frame))
 
 

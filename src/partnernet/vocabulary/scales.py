@@ -112,6 +112,13 @@ class Scale:
             return self.low + self.high - values
         return values.copy()
 
+    def ends(self, oriented: Floats) -> tuple[float, float]:
+        """The two ends of the range; where nobody stated them, those of the values."""
+        known = oriented[~np.isnan(oriented)]
+        low = self.low if self.low is not None else float(known.min()) if known.size else 0.0
+        high = self.high if self.high is not None else float(known.max()) if known.size else 1.0
+        return low, high
+
     def at_least(self, values: Floats, threshold: float) -> Bools:
         """Which values are at least as strong as a threshold in the file's own values.
 

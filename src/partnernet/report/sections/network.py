@@ -77,7 +77,7 @@ def lines(context: Context) -> Lines:
                                         directed=network.directed)
     width = np.full(len(first), 2, dtype=np.int64)
     if name is not None:
-        width = width_class(mean, *scales.ends(context.alliance.scales[name], strength))
+        width = width_class(mean, *context.alliance.scales[name].ends(strength))
     return Lines(first, second, says, width)
 
 

@@ -7,7 +7,6 @@ ids, so that the order of rows in a file never changes a number, not even a seed
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -15,82 +14,31 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from scipy import sparse
 
 from partnernet import checks
 from partnernet.errors import UnknownName, choose
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
+from partnernet.kernels.layout import pair_up, width_class
 from partnernet.kernels.resampling import Resampled
+from partnernet.partnership import tables
+from partnernet.partnership.arrays import (
+    CONFIRM,
+    By,
+    Confirm,
+    Groups,
+    Network,
+    coded,
+    declared_level,
+    undirected,
+)
+from partnernet.pictures import axes
+from partnernet.pictures.map import network_map
+from partnernet.pictures.scene import Lines, MapOptions, Members
 from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
-from partnernet.words import Count, say
-
-Confirm = Literal["either", "both"] | None
-CONFIRM: dict[Literal["either", "both"], str] = {
-    "either": "a tie if either side reports it",
-    "both": "a tie if both sides report it",
-}
-By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """The arrays of one view: one tie an ordered pair (unordered when undirected).
-
-    ``source``, ``target``: positions in the sorted ids, shape (m,), sorted, undirected ties once
-    with source < target. ``observed``, shape (m,): the tie stands on an observed dyad.
-    ``strength``: attribute → oriented strength, shape (m,), NaN where blank; over several relations
-    the strongest, under ``confirm`` the mean of the given reports. ``reports``, shape (m,): how
-    many sides reported the tie (1 unless under ``confirm``).
-    """
-
-    n: int
-    directed: bool
-    source: Ints
-    target: Ints
-    observed: Bools
-    dyads: Dyads
-    strength: dict[str, Floats]
-    reports: Ints
-
-    @property
-    def m(self) -> int:
-        """Number of observed ties."""
-        return int(self.observed.sum())
-
-    def only_observed(self) -> tuple[Ints, Ints]:
-        """Source and target of the observed ties."""
-        return self.source[self.observed], self.target[self.observed]
-
-
-@dataclass(frozen=True, eq=False)
-class Groups:
-    """Which group each organisation is in: names in order, ``codes`` shape (n,), −1 for none."""
-
-    by: str
-    names: tuple[str, ...]
-    codes: Ints
-    keys: tuple[str | None, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def place(self, name: str) -> int:
-        """The group meant by a label, or by its known key or its name in another language.
-
-        UnknownName with the nearest label otherwise.
-        """
-        if name in self.names:
-            return self.names.index(name)
-        known = {"sector": sector_key, "level": level_key}.get(self.by)
-        key = None if known is None else known(name)
-        if key is not None and key in self.keys:
-            return self.keys.index(key)
-        raise UnknownName(self.by if known else "group", name, self.names)
-
-    @property
-    def sizes(self) -> Ints:
-        """Members of each group, shape (groups,)."""
-        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names)).astype(np.int64)
+from partnernet.vocabulary.looks import looks_for
+from partnernet.words import say
 
 
 @dataclass(frozen=True)
@@ -366,7 +314,7 @@ class Partnership:
     def _derive(self, *filtered: Filter, rule: Rule | None = None, **changed: Any) -> Partnership:
         # A view's tables are parts of tables already checked, so they are not checked again.
         made = Partnership.__new__(Partnership)
-        made._take(_part(self._checked, **changed),
+        made._take(tables.part_of(self._checked, **changed),
                    directed=self._directed if rule is None else rule == "sender",
                    rule=rule or self._rule, filters=(*self._filters, *filtered), about=self._about)
         made._nodes = self._nodes
@@ -382,22 +330,9 @@ class Partnership:
         return self._derive(Filter("relation", wanted), keep_ties=keep, unknown=kept)
 
     def _at_least(self, thresholds: Mapping[str, float]) -> Partnership:
-        ties, unknown = self._checked.ties, self._checked.unknown
-        weak, blank = np.zeros(len(ties), dtype=bool), np.zeros(len(ties), dtype=bool)
-        for name, least in thresholds.items():
-            if name not in self._checked.scales:
-                raise UnknownName("attribute", name, self._checked.scales)
-            values = ties[name].to_numpy(dtype=float)
-            missing = np.isnan(values)
-            blank |= missing
-            weak |= ~missing & ~self._checked.scales[name].at_least(values, least)
-        columns = [name for name in ("source", "target", "relation") if name in ties]
-        doubtful = ties.loc[blank & ~weak, columns].reindex(
-            columns=["source", "target", "relation"])
-        joined = pd.concat([unknown.astype(object), doubtful.astype(object)], ignore_index=True)
+        keep, unknown = tables.at_least(self._checked, thresholds)
         filters = [Filter(f"min_{name}", least) for name, least in thresholds.items()]
-        return self._derive(*filters, keep_ties=~weak & ~blank,
-                            unknown=joined.drop_duplicates(ignore_index=True))
+        return self._derive(*filters, keep_ties=keep, unknown=unknown)
 
     def _only(self, by: str, wanted: tuple[str, ...]) -> Partnership:
         groups = self.groups(by)
@@ -410,16 +345,8 @@ class Partnership:
         if not self._directed:
             return self
         network = self.network(confirm=confirm)
-        ids = np.array(self.ids, dtype=object)
-        ties = pd.DataFrame({"source": ids[network.source], "target": ids[network.target]})
-        if len(self.relations) == 1 and len(ties):
-            ties["relation"] = self.relations[0]
-        for name, oriented in network.strength.items():
-            # Orientation is its own inverse, so orienting again gives the file's own values.
-            ties[name] = self._checked.scales[name].oriented(oriented)
-        source, target = network.dyads.unknown_pairs()
-        unknown = pd.DataFrame({"source": ids[source], "target": ids[target],
-                                "relation": pd.Series([None] * len(source), dtype=object)})
+        relation = self.relations[0] if len(self.relations) == 1 else None
+        ties, unknown = tables.confirmed(self._checked, self.ids, network, relation)
         made = self._derive(Filter("confirm", confirm), rule="both", ties=ties, unknown=unknown)
         made._cache.networks[None] = network
         return made
@@ -437,7 +364,7 @@ class Partnership:
             confirm = None
         if confirm not in self._cache.networks:
             self._cache.networks[confirm] = (
-                self._build() if confirm is None else _undirected(self.network(), confirm))
+                self._build() if confirm is None else undirected(self.network(), confirm))
         return self._cache.networks[confirm]
 
     def _build(self) -> Network:
@@ -486,7 +413,7 @@ class Partnership:
                      ) -> Partnership:
         """The same partnership with other tables; ``told`` pairs count as observed."""
         made = Partnership.__new__(Partnership)
-        checked = replace(_part(self._checked, organisations=organisations, ties=ties,
+        checked = replace(tables.part_of(self._checked, organisations=organisations, ties=ties,
                                 unknown=unknown), answered=answered)
         made._take(checked, directed=self._directed, rule=self._rule,
                    filters=(*self._filters, Filter("what_if", note)), about=self._about)
@@ -499,19 +426,10 @@ class Partnership:
 
         Relations are taken together; copies of one organisation have ids of their own.
         """
-        network, table = self.network(), self._checked.organisations
-        organisations = table.iloc[self._order[drawn.chosen]].reset_index(drop=True)
-        width = len(str(len(organisations)))
-        ids = np.array([f"{k:0{width}d}" for k in range(len(organisations))], dtype=object)
-        organisations["id"] = organisations["name"] = ids
-        ties = pd.DataFrame({"source": ids[drawn.source], "target": ids[drawn.target]})
+        network = self.network()
         strength = {name: values[drawn.origin] for name, values in network.strength.items()}
-        for name, values in strength.items():
-            ties[name] = self._checked.scales[name].oriented(values)
-        unknown = pd.DataFrame({"source": [], "target": [], "relation": []}, dtype=object)
+        checked = tables.redrawn(self._checked, self._order, drawn, strength)
         made = Partnership.__new__(Partnership)
-        checked = replace(_part(self._checked, organisations=organisations, ties=ties,
-                                unknown=unknown), answered=drawn.dyads.answered)
         made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters)
         made._cache.networks[None] = Network(
             network.n, network.directed, drawn.source, drawn.target,
@@ -533,7 +451,7 @@ class Partnership:
         if isinstance(by, (Mapping, pd.Series)):
             labels = pd.Series(by).reindex(list(self.ids))
             title = str(getattr(by, "name", None) or "group")
-            return _coded(title, labels, lambda label: None, ())
+            return coded(title, labels, lambda label: None, ())
         return self._crossed(tuple(by))
 
     def _column_groups(self, by: str) -> Groups:
@@ -551,8 +469,8 @@ class Partnership:
             known, order = level_key, tuple(LEVELS)
             if self.levels is not None:
                 declared = self.levels
-                known, order = (lambda label: _declared(label, declared)), declared
-        return _coded(by, table[by].iloc[self._order], known, order)
+                known, order = (lambda label: declared_level(label, declared)), declared
+        return coded(by, table[by].iloc[self._order], known, order)
 
     def _crossed(self, by: tuple[str, ...]) -> Groups:
         parts = [self.groups(name) for name in by]
@@ -579,7 +497,7 @@ class Partnership:
         groups = self.groups(level)
         declared = self.levels
         if declared is not None:
-            ranked = [k for k, name in enumerate(groups.names) if _declared(name, declared)]
+            ranked = [k for k, name in enumerate(groups.names) if declared_level(name, declared)]
         else:
             ranked = [k for k, name in enumerate(groups.names) if level_key(name) is not None]
         lookup = np.full(len(groups) + 1, -1, dtype=np.int64)
@@ -632,6 +550,62 @@ class Partnership:
             raise UnknownName("attribute", weight, network.strength)
         return network.strength[weight]
 
+    # -- pictures --------------------------------------------------------------------------------
+
+    def members(self, by: By | Groups = "sector") -> Members:
+        """The organisations as pictures take them, in the order of `ids`."""
+        groups = by if isinstance(by, Groups) else self.groups(by)
+        return Members(self.ids, self.names, groups.codes, groups.names,
+                       looks_for(groups.keys or (None,) * len(groups)),
+                       self.network().dyads.answered)
+
+    def lines(self, strength: str | None = None) -> Lines:
+        """One line a pair in contact: who says so, and how wide for a strength."""
+        network = self.network()
+        values = (np.full(len(network.source), np.nan) if strength is None
+                  else self.weights(network, strength))
+        told = network.dyads.observed(network.target, network.source)
+        first, second, says, mean = pair_up(network.source, network.target, values, told,
+                                            directed=network.directed)
+        width = np.full(len(first), 2, dtype=np.int64)
+        if strength is not None and not np.isnan(values).all():
+            width = width_class(mean, *self.scales[strength].ends(values))
+        return Lines(first, second, says, width)
+
+    def plot(self, ax: Axes | None = None, *, by: By = "sector", level: str = "level",
+             strength: str | None = None, variant: str | None = None, language: str = "en"
+             ) -> Axes:
+        """The map of the partnership: who works with whom.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Made if not given.
+        by : str, pair of str, or membership
+            What colour and shape mean.
+        level : str
+            Column of the ordered levels; where there are two or more each has its band.
+        strength : str, optional
+            What line width shows, such as "frequency"; None: all lines alike. Trust ratings of
+            named organisations are sensitive: think of who will see the picture.
+        variant : "lanes", "organic", optional
+            By level, or by closeness; chosen by the data if not given.
+        language : "en", "es", "sv"
+
+        Returns
+        -------
+        matplotlib Axes
+        """
+        ranks = self.ranks(level)
+        chosen = variant or ("lanes" if len(ranks) > 1 else "organic")
+        choose("variant", chosen, ("lanes", "organic"))
+        lanes = chosen == "lanes"
+        picture = network_map(
+            self.members(by), self.lines(strength), level=ranks.codes if lanes else None,
+            levels=ranks.names if lanes else (), variant=chosen, language=language,
+            options=MapOptions(directed=self.directed, group_word=self.groups(by).by))
+        return axes.paint(picture, ax)
+
     # -- sharing without names -------------------------------------------------------------------
 
     def without(self, *attributes: str) -> Partnership:
@@ -662,119 +636,13 @@ class Partnership:
         (Partnership, DataFrame)
             The key has the columns ``code``, ``id``, ``name``.
         """
-        table, n = self._checked.organisations, len(self)
-        drawn = secrets.randbits(128) if seed is None else seed
-        codes = np.random.default_rng(drawn).permutation(n)
-        width = max(2, len(str(n)))
-        coded = np.array([f"O{code + 1:0{width}d}" for code in codes], dtype=object)
-        by_id = dict(zip(table["id"], coded, strict=True))
-        organisations = pd.DataFrame({"id": coded, "name": coded})
-        for column in ("sector", "level"):
-            if column in table:
-                organisations[column] = table[column].to_numpy(dtype=object)
-        organisations["answered"] = self._checked.answered
-        ties, unknown = self._checked.ties, self._checked.unknown.copy()
-        kept = [name for name in ties.columns
-                if name in ("source", "target", "relation") or name in self._checked.scales]
-        ties = ties[kept].copy()
-        for frame in (ties, unknown):
-            for end in ("source", "target"):
-                frame[end] = frame[end].map(by_id).astype(object)
-        order = [name for name in ("source", "target", "relation") if name in ties]
+        checked, key = tables.pseudonymised(self._checked, seed)
         made = Partnership.__new__(Partnership)
-        organisations = organisations.sort_values("id", ignore_index=True)
-        checked = replace(
-            _part(self._checked, organisations=organisations,
-                  ties=ties.sort_values(order, ignore_index=True),
-                  unknown=unknown.sort_values(["source", "target"], ignore_index=True)),
-            answered=organisations["answered"].to_numpy(dtype=bool),
-            ledger=self._checked.ledger.without_events())
-        about = {key: text for key, text in self._about.items() if key == "synthetic"}
+        about = {name: text for name, text in self._about.items() if name == "synthetic"}
         made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters,
                    about=about)
-        key = pd.DataFrame({"code": coded, "id": table["id"], "name": table["name"]})
-        return made, key.sort_values("code", ignore_index=True)
-
-
-def _part(checked: checks.Checked, *, organisations: pd.DataFrame | None = None,
-          ties: pd.DataFrame | None = None, keep_organisations: Bools | None = None,
-          keep_ties: Bools | None = None, unknown: pd.DataFrame | None = None) -> checks.Checked:
-    """Checked tables cut down or exchanged for others of the same organisations."""
-    organisations = checked.organisations if organisations is None else organisations
-    ties = checked.ties if ties is None else ties
-    unknown = checked.unknown if unknown is None else unknown
-    answered = checked.answered
-    if keep_organisations is not None:
-        organisations = organisations[keep_organisations].reset_index(drop=True)
-        answered = answered[keep_organisations]
-    if keep_ties is not None:
-        ties = ties[keep_ties]
-    index = pd.Index(organisations["id"])
-    if keep_organisations is not None:
-        ties = ties[ties["source"].isin(index) & ties["target"].isin(index)]
-        unknown = unknown[unknown["source"].isin(index) & unknown["target"].isin(index)]
-    ties, unknown = ties.reset_index(drop=True), unknown.reset_index(drop=True)
-    source = index.get_indexer(ties["source"]).astype(np.int64)
-    target = index.get_indexer(ties["target"]).astype(np.int64)
-    return replace(checked, organisations=organisations, ties=ties, source=source, target=target,
-                   answered=answered, unknown=unknown)
+        return made, key
 
 
 def _listed(wanted: str | Sequence[str]) -> tuple[str, ...]:
     return (wanted,) if isinstance(wanted, str) else tuple(wanted)
-
-
-def _declared(label: str, levels: Sequence[str]) -> str | None:
-    """The declared level that a label means: itself, or the one of the same known key."""
-    if label in levels:
-        return label
-    key = level_key(label)
-    return next((level for level in levels if key is not None and level_key(level) == key), None)
-
-
-def _coded(by: str, labels: pd.Series, known: Callable[[str], str | None],
-           order: Sequence[str]) -> Groups:
-    """Codes of labels: known ones in their order, the others by name, blank −1."""
-    written = {str(label) for label in labels.dropna()}
-    rank = {key: k for k, key in enumerate(order)}
-    keyed = {label: known(label) for label in written}
-
-    def place(label: str) -> tuple[int, str, str]:
-        return rank.get(keyed[label] or "", len(rank)), label.casefold(), label
-
-    names = sorted(written, key=place)
-    code = {name: k for k, name in enumerate(names)}
-    codes = np.array([-1 if pd.isna(label) else code[str(label)] for label in labels],
-                     dtype=np.int64)
-    return Groups(by, tuple(names), codes, tuple(keyed[name] for name in names))
-
-
-def _undirected(network: Network, confirm: Literal["either", "both"]) -> Network:
-    """Directed reports seen as undirected ties, with the mean of the given reports."""
-    n = np.int64(max(network.n, 1))
-    low = np.minimum(network.source, network.target)
-    high = np.maximum(network.source, network.target)
-    keys, inverse, reports = np.unique(low * n + high, return_inverse=True, return_counts=True)
-    keep = reports == 2 if confirm == "both" else np.ones(len(keys), dtype=bool)
-    strength = {}
-    for name, values in network.strength.items():
-        given = ~np.isnan(values)
-        total = np.bincount(inverse[given], weights=values[given], minlength=len(keys))
-        count = np.bincount(inverse[given], minlength=len(keys))
-        strength[name] = np.divide(total, count, out=np.full(len(keys), np.nan),
-                                   where=count > 0)[keep]
-    left, right = network.dyads.unknown_pairs()
-    unknown = np.unique(np.minimum(left, right) * n + np.maximum(left, right))
-    told = network.dyads.told_pairs()
-    # A pair is known from both sides where each direction was told or reported.
-    known = network.dyads.observed(*told) & network.dyads.observed(*told[::-1])
-    dyads = Dyads(network.dyads.answered, unknown // n, unknown % n, "both",
-                  told[0][known], told[1][known])
-    source, target = keys[keep] // n, keys[keep] % n
-    return Network(network.n, False, source, target, dyads.observed(source, target), dyads,
-                   strength, reports[keep].astype(np.int64))
-
-
-def described(alliance: Partnership) -> tuple[Count, Count]:
-    """The two counts that every description begins with."""
-    return Count("organisations", len(alliance)), Count("ties", len(alliance.ties))

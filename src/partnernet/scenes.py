@@ -1,0 +1,201 @@
+"""A partnership as pictures take it: members, lines, and the drawings that answers share.
+
+Functions here take a partnership's arrays and a language and give a picture; answers hold them
+with everything but the language already bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.partnership import By, Groups, Partnership
+from partnernet.pictures.bridge import bridge
+from partnernet.pictures.curves import Curve, removal_curves
+from partnernet.pictures.grid import Head
+from partnernet.pictures.heat import ratio_heat
+from partnernet.pictures.kinds import four_kinds
+from partnernet.pictures.map import network_map
+from partnernet.pictures.marks import Picture
+from partnernet.pictures.presence import presence
+from partnernet.pictures.reach import reach_columns
+from partnernet.pictures.roles import broker_table
+from partnernet.pictures.scatter import Points, pareto
+from partnernet.pictures.scene import Hull, MapOptions, codes
+from partnernet.pictures.strips import Strips, ei_strips
+from partnernet.pictures.verdicts import verdict_table
+from partnernet.vocabulary.looks import looks_for
+from partnernet.words import explaining, render
+
+_MIDDLE = 10  # organisations between two groups that a bridge has room for
+_NAMED = 14  # organisations that a table of roles shows
+VERDICTS = ("silo", "leaning", "open", "no sign", "too small to say")
+
+
+def heads(groups: Groups) -> list[Head]:
+    """Row and column heads of a table by group."""
+    looks = looks_for(groups.keys or (None,) * len(groups))
+    return [Head(name, look) for name, look in zip(groups.names, looks, strict=True)]
+
+
+def whole(alliance: Partnership, *, by: By, level: str, strength: str | None, variant: str | None,
+          hulls: Sequence[Hull] = (), width: float = 940.0, language: str) -> Picture:
+    """The map of the partnership: lanes where it has ordered levels, else by closeness."""
+    ranks, groups = alliance.ranks(level), alliance.groups(by)
+    chosen = variant or ("lanes" if len(ranks) > 1 else "organic")
+    options = MapOptions(hulls=hulls, directed=alliance.directed,
+                         group_word="" if not groups.by else groups.by)
+    return network_map(
+        alliance.members(by), alliance.lines(strength),
+        level=ranks.codes if chosen == "lanes" else None,
+        levels=ranks.names if chosen == "lanes" else (), options=options, variant=chosen,
+        width=width, language=language)
+
+
+def in_hulls(alliance: Partnership, membership: Ints, *, by: By, language: str) -> Picture:
+    """The map by closeness with an outline round each group found in the ties."""
+    hulls = [Hull(membership == code, str(code + 1), alert=False)
+             for code in range(int(membership.max(initial=-1)) + 1)
+             if int((membership == code).sum()) > 2]
+    return whole(alliance, by=by, level="level", strength=None, variant="organic", hulls=hulls,
+                 language=language)
+
+
+def strips(groups: Groups, frame: pd.DataFrame, replicates: Floats | None, *, language: str
+           ) -> Picture:
+    """E–I of each group on its strip of chance; ``replicates``, shape (r, groups), shuffled."""
+    count = len(groups)
+    chance = np.full((2, count), np.nan)
+    if replicates is not None:
+        some = ~np.isnan(replicates).all(axis=0)
+        chance[:, some] = np.nanquantile(replicates[:, some], (0.025, 0.975), axis=0)
+    rows = frame.iloc[1:]
+    words = [render(f"terms.{_TERM[word]}.name", language) if word else ""
+             for word in rows["verdict"]]
+    return ei_strips(Strips(
+        groups.names, looks_for(groups.keys or (None,) * count),
+        rows["members"].to_numpy(dtype=np.int64), rows["ei_index"].to_numpy(dtype=float),
+        rows["ei_expected"].to_numpy(dtype=float), chance[0], chance[1],
+        rows["ei_low"].to_numpy(dtype=float), rows["ei_high"].to_numpy(dtype=float), words,
+        (rows["verdict"] == "silo").to_numpy()), language=language)
+
+
+_TERM = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_sign",
+         "too small to say": "too_small_to_say"}
+
+
+def heat(groups: Groups, observed: Floats, expected: Floats, p: Floats | None, *, directed: bool,
+         language: str) -> Picture:
+    """Group × group table of observed over expected, with triangles where p ≤ .05."""
+    beyond = np.zeros(observed.shape, dtype=np.int64)
+    if p is not None:
+        beyond = np.where(p <= 0.05, np.sign(observed - expected), 0).astype(np.int64)
+    rows = heads(groups)
+    return ratio_heat(rows, rows, np.rint(observed).astype(np.int64), expected,
+                      significant=beyond, directed=directed, language=language)
+
+
+def kinds(ties: Ints, expected: Floats, low: Floats, high: Floats, *, language: str) -> Picture:
+    """The four kinds of tie beside chance."""
+    return four_kinds(ties, expected, low, high, language=language)
+
+
+def reached(alliance: Partnership, by: By, steps: Ints, *, language: str) -> Picture:
+    """The front line by steps from the decision level."""
+    return reach_columns(alliance.members(by), steps, language=language)
+
+
+def present(alliance: Partnership, sector: str, level: str, *, language: str) -> Picture:
+    """A mark an organisation in the cell of its level and sector."""
+    levels = alliance.groups(level)
+    return presence(alliance.members(sector), levels.codes, levels.names,
+                    language=language)
+
+
+def roles(alliance: Partnership, groups: Groups, counts: Floats, *, language: str) -> Picture:
+    """The organisations that broker most, by role; ``counts``, shape (n, 6), total last."""
+    total = np.nan_to_num(counts[:, -1])
+    order = sorted(np.flatnonzero(total > 0), key=lambda k: (-total[k], alliance.names[k]))
+    order = order[:_NAMED]
+    who = alliance.members(groups)
+    rows = [Head(alliance.names[k], who.look(int(k)), who.sign(int(k))) for k in order]
+    tags = codes(alliance.ids)
+    shown = np.nan_to_num(counts[order, :-1]) if order else np.zeros((0, 5))
+    return broker_table(rows, np.rint(shown).astype(np.int64), None,
+                        np.zeros(len(order), dtype=bool), [tags[k] for k in order],
+                        language=language)
+
+
+def between(alliance: Partnership, groups: Groups, pair: tuple[int, int], ids: Sequence[str],
+            strength: str | None, *, language: str) -> Picture:
+    """Two groups and who stands between them."""
+    left, right = (groups.codes == code for code in pair)
+    places = [alliance.ids.index(key) for key in ids]
+    middle = [k for k in places if not left[k] and not right[k]][:_MIDDLE]
+    return bridge(alliance.members(groups), alliance.lines(strength), left,
+                  right, middle, left_name=groups.names[pair[0]],
+                  right_name=groups.names[pair[1]], language=language)
+
+
+def cloud(alliance: Partnership, groups: Groups, x: tuple[str, Floats], y: tuple[str, Floats], *,
+          language: str) -> Picture:
+    """Organisations between two columns, the best of both named."""
+    keep = ~np.isnan(x[1]) & ~np.isnan(y[1])
+    who = alliance.members(groups)
+    places = np.flatnonzero(keep)
+    tags = codes(alliance.ids)
+    return _pareto([alliance.names[k] for k in places], x, y, places, language, Points(
+        [alliance.names[k] for k in places], x[1][keep], y[1][keep],
+        [who.look(int(k)) for k in places], [who.sign(int(k)) for k in places],
+        [tags[k] for k in places]))
+
+
+def proposals(names: Sequence[str], x: tuple[str, Floats], y: tuple[str, Floats], *,
+              language: str) -> Picture:
+    """Proposals between two things one wants much of."""
+    places = np.arange(len(names))
+    return _pareto(names, x, y, places, language, Points(list(names), x[1], y[1]))
+
+
+def _pareto(names: Sequence[str], x: tuple[str, Floats], y: tuple[str, Floats], places: Ints,
+            language: str, points: Points) -> Picture:
+    across, up = x[1][places], y[1][places]
+    as_good = (across[None] >= across[:, None]) & (up[None] >= up[:, None])
+    better = (across[None] > across[:, None]) | (up[None] > up[:, None])
+    best: Bools = np.logical_not((as_good & better).any(axis=1))
+    return pareto(points, best, x_words=called(x[0], language), y_words=called(y[0], language),
+                  language=language)
+
+
+def called(column: str, language: str) -> str:
+    """The plain name of a column."""
+    code = explaining.find(column)
+    return column if code is None else explaining.name(code, language)
+
+
+def removal(frame: pd.DataFrame, *, language: str) -> Picture:
+    """What is left of cross-group efficiency as organisations leave."""
+    first = float(frame["targeted_efficiency"].iloc[0]) or 1.0
+    curves = [
+        Curve(render("pictures.targeted", language),
+              frame["targeted_efficiency"].to_numpy(dtype=float) / first),
+        Curve(render("pictures.at_random", language),
+              frame["random_efficiency"].to_numpy(dtype=float) / first,
+              frame["random_efficiency_low"].to_numpy(dtype=float) / first,
+              frame["random_efficiency_high"].to_numpy(dtype=float) / first)]
+    return removal_curves(curves, frame.index.to_numpy(dtype=float),
+                          y_words=called("cross_group_efficiency", language), language=language)
+
+
+def verdicts(groups: Groups, choices: Sequence[str], words: Mapping[str, Sequence[str]],
+             value: Floats, *, language: str) -> Picture:
+    """Each group's verdict under each setting; ``words``: group → verdict by setting."""
+    code = {word: place for place, word in enumerate(VERDICTS)}
+    table = np.array([[code.get(word, -1) for word in words[name]] for name in groups.names],
+                     dtype=np.int64).reshape(len(groups), len(choices))
+    told = [render(f"terms.{_TERM[word]}.name", language) for word in VERDICTS]
+    return verdict_table(heads(groups), choices, table, value, told, chosen=0, language=language)
+

@@ -84,8 +84,7 @@ def bridges(
     cross[~grouped] = spread[~grouped] = np.nan
     columns = {
         "betweenness": raw,
-        "cross_group_betweenness": cross if len(np.unique(codes[grouped])) > 1
-        else np.full(network.n, np.nan),
+        "cross_group_betweenness": cross,
         "everett_valente": kernels.everett_valente(*ties, None if directed else raw),
         "bridging": bridging(*ties),
         "participation": spread,
@@ -111,8 +110,6 @@ def _note(question: Question, ranks: np.ndarray) -> None:
     """Reasons of the columns that need a direction, a group or a level."""
     if not question.directed:
         question.undefined("honest_broker_weak", "undirected")
-    if len(np.unique(question.groups.codes[question.groups.codes >= 0])) < 2:
-        question.undefined("cross_group_betweenness", "one_group")
     if (question.groups.codes < 0).any():
         question.undefined(("brokerage", "cross_group_betweenness", "participation"),
                            "without_group")

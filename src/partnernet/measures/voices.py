@@ -83,13 +83,13 @@ def voices(
     contacts = np.bincount(np.r_[network.source, network.target], minlength=network.n)
     found = core.core_periphery(*ties)
     closeness = paths.harmonic_closeness(*ties, directed=False)
-    standing = np.stack([contacts.astype(float), found.members.astype(float),
-                         np.nan_to_num(closeness)], axis=1)
+    # With nobody else there is nobody to be close to: NaN stays NaN.
+    standing = np.stack([contacts.astype(float), found.members.astype(float), closeness], axis=1)
     groupings = {by: alliance.groups(by) for by in (sector, level)}
     frames = [_rows(question, by, groups, standing, place)
               for place, (by, groups) in enumerate(groupings.items())]
     frame = pd.concat(frames)
-    question.explain_blanks(frame, "no_ties")
+    question.explain_blanks(frame, "no_ties" if network.n > 1 else "one_organisation")
     question.note_structure([f"{name}" for name in ("ties_share", "core_seats_share", "closeness")],
                             "either")
     absent = _absent(groupings[sector], expected)
@@ -133,7 +133,9 @@ def _shares(values: Floats, labels: Ints, groups: int) -> Floats:
     for group in range(groups):
         inside = (labels == group).astype(float)
         found[:, :, group] = inside @ values
-    size = np.stack([(labels == group).sum(axis=1) for group in range(groups)], axis=1)
+    size = np.zeros((len(labels), groups), dtype=np.int64)
+    for group in range(groups):
+        size[:, group] = (labels == group).sum(axis=1)
     totals = values[:, :2].sum(axis=0)
     for place in range(2):
         found[:, place] = found[:, place] / totals[place] if totals[place] else np.nan

@@ -282,6 +282,8 @@ def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[
     drawn = question.replicate(ranks, null, 0)
     drawn_once = ~np.isnan(drawn).all(axis=0)
     low, high = nothing.copy(), nothing.copy()
+    if not drawn_once.any():
+        return low, high
     low[drawn_once], high[drawn_once] = np.nanquantile(drawn[:, drawn_once], (0.05, 0.95), axis=0)
     return low, high
 

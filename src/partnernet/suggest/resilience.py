@@ -90,6 +90,10 @@ def resilience(
                    leave=None if leave is None else (leave := tuple(leave)), size=size)
     network = question.undirected()
     n = network.n
+    if not n:
+        question.undefined(COLUMNS, "no_organisations")
+        frame = question.by_organisation({name: np.zeros(0) for name in COLUMNS})
+        return OrganisationTable(**question.shared(), frame=frame)
     alone = np.eye(n, dtype=bool)
     columns = _effects(question, alone)
     joints = components.biconnected(network.source, network.target, n).joints

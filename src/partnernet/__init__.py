@@ -60,7 +60,7 @@ _HOME = {
     "voices": "measures.voices",
     "what_if": "studies.what_if",
 }
-_MODULES = ("samples",)
+_MODULES = ("instruments", "samples")
 
 QUESTIONS = tuple(sorted(name for name, home in _HOME.items()
                          if home.startswith(("measures.", "suggest."))))

@@ -1,0 +1,88 @@
+"""Who teaches whom: the pairing of greatest value in which nobody is asked too often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import optimize, sparse
+
+from partnernet.kernels.dyads import Bools, Floats, Ints
+
+_FIRST_CHOICES = 8
+_SAME = 1e-9
+
+
+def lessons(scores: Floats, least: float) -> Floats:
+    """What each place could learn from each: the sum of the differences that are wide enough.
+
+    ``scores``, shape (n, domains), NaN where a place has none. Returns shape (n, n), teachers in
+    rows: Σ over domains of score(teacher) − score(learner) where that is above ``least``.
+    """
+    value = np.zeros((len(scores), len(scores)))
+    for column in scores.T:
+        apart = column[:, None] - column[None, :]
+        value += np.where(apart > least, apart, 0.0)  # NaN is above nothing
+    return value
+
+
+def best_pairs(value: Floats, most: int = 1) -> tuple[Ints, Ints]:
+    """Teachers and learners of the pairing with the greatest total value.
+
+    ``value``, shape (n, n), teachers in rows, 0 or more. Every place teaches at most ``most`` and
+    learns from at most ``most`` others. Pairs without value are left out. Exact: one turn each is
+    an assignment; with more, a linear programme whose corners are whole (the constraints of a
+    two-sided graph), begun with each place's best choices and widened until no other pair would
+    pay.
+    """
+    n = len(value)
+    value = np.where(np.eye(n, dtype=bool), 0.0, np.maximum(value, 0.0))
+    if n < 2 or not (value > 0).any():
+        none = np.zeros(0, dtype=np.int64)
+        return none, none
+    if most == 1:
+        teacher, learner = optimize.linear_sum_assignment(value, maximize=True)
+    else:
+        teacher, learner = _several(value, most)
+    keep = value[teacher, learner] > 0
+    order = np.lexsort((learner[keep], teacher[keep]))
+    return (teacher[keep][order].astype(np.int64), learner[keep][order].astype(np.int64))
+
+
+def _several(value: Floats, most: int) -> tuple[Ints, Ints]:
+    inside = _first_choices(value, most)
+    while True:
+        teacher, learner = np.nonzero(inside)
+        chosen, prices = _solved(value, teacher, learner, most)
+        worth = value - prices[0][:, None] - prices[1][None, :]
+        missed = ~inside & (worth > _SAME * max(1.0, float(value.max())))
+        if not missed.any():
+            return teacher[chosen], learner[chosen]
+        inside |= missed
+
+
+def _first_choices(value: Floats, most: int) -> Bools:
+    """The pairs among the best few of their teacher or of their learner."""
+    n = len(value)
+    few = min(n, most * _FIRST_CHOICES)
+    inside = np.zeros((n, n), dtype=bool)
+    lines = np.arange(n)[:, None]
+    inside[lines, np.argpartition(-value, few - 1, axis=1)[:, :few]] = True
+    inside[np.argpartition(-value, few - 1, axis=0)[:few], np.arange(n)[None, :]] = True
+    return inside & (value > 0)
+
+
+def _solved(value: Floats, teacher: Ints, learner: Ints, most: int
+            ) -> tuple[Bools, tuple[Floats, Floats]]:
+    """The best of these pairs, and what one more turn of each teacher and learner is worth."""
+    n, pairs = len(value), len(teacher)
+    ones, column = np.ones(2 * pairs), np.tile(np.arange(pairs), 2)
+    limits = sparse.csr_array((ones, (np.r_[teacher, n + learner], column)), shape=(2 * n, pairs))
+    # The simplex method ends in a corner, where every pair is wholly in or out.
+    solve: Any = optimize.linprog  # its stubs know no sparse limits
+    found = solve(-value[teacher, learner], A_ub=limits, b_ub=np.full(2 * n, float(most)),
+                  bounds=(0, 1), method="highs-ds")
+    if found.status != 0:
+        raise RuntimeError(f"no pairing was found: {found.message}")
+    prices = -np.asarray(found.ineqlin.marginals)
+    return np.asarray(found.x) > 0.5, (prices[:n], prices[n:])

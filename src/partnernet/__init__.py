@@ -32,6 +32,7 @@ _HOME = {
     **dict.fromkeys(
         ("Answer", "Score", "Figures", "Table", "OrganisationTable", "MixingTable", "Grouping",
          "Suggestions"), "answers"),
+    "balance": "studies.balance",
     "board": "suggest.board",
     "bridges": "measures.bridges",
     "brokerage": "measures.brokerage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -29,6 +29,7 @@ from partnernet.partnership import Confirm, Groups, Network, Partnership
 from partnernet.words import Count, Message, Names, Share, say
 
 STEPS = (1, 2, 3)
+_MOST_BOUNDED = 2000  # organisations up to which the bounds lay out every unobserved dyad
 _CURVE = 8  # steps to which the reach curve is told
 _BY_LEVEL = ("span_0", "span_1", "span_2", "skip_ratio",
              *(f"reach_{way}_{k}" for way in ("down", "up") for k in STEPS),
@@ -112,7 +113,8 @@ def vertical(
         ``ei_cross_level``, ``stovepipe``, ``stovepipe_expected``, ``stovepipe_excess`` E–I
         differences · ``triads_open``, ``triads_closed`` counts · ``krackhardt_connectedness``,
         ``_hierarchy``, ``_efficiency``, ``_lub`` 0 to 1. ``p_permutation`` of the excess is
-        one-sided: how often a shuffle gives one as high.
+        one-sided: how often a shuffle gives one as high. ``low``, ``high`` of reach, efficiency
+        and chains: whatever the unobserved dyads hold.
 
         Details: ``level_mixing``, ``reach`` (by sector), ``reach_curve``, ``broken_links``,
         ``not_reached``, ``closing_dyads``.
@@ -156,7 +158,9 @@ def vertical(
     piped, p_excess = _stovepipe(question, ladder, sectors)
     values |= piped | _dimensions(question)
     columns = {"p_permutation": {"stovepipe_excess": p_excess}} if question.nulls else {}
-    frame = figures_frame(values, expected={"stovepipe": piped["stovepipe_expected"]}, **columns)
+    low, high = _bounds(question, ladder, values)
+    frame = figures_frame(values, expected={"stovepipe": piped["stovepipe_expected"]}, low=low,
+                          high=high, **columns)
     question.note_structure(_ONLY_HIGHER, "low")
     details = _details(question, ladder, sectors)
     drawing = None
@@ -206,6 +210,12 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
     values["skip_ratio"] = values["span_2"]
     if np.isnan(values["span_2"]):
         question.undefined("skip_ratio", "no_ties" if spans.dyads[2] else "denominator")
+    return values | _along(ladder)
+
+
+def _along(ladder: _Ladder) -> dict[str, float]:
+    """Reach, efficiency and chains, along the ties of a ladder."""
+    values = {}
     for way, up in (("down", False), ("up", True)):
         steps = ladder.steps(up=up)
         values |= {f"reach_{way}_{k}": levels.share_within(steps, ladder.frontline, k)
@@ -213,10 +223,33 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
     for way, starts, ends in (("down", ladder.decision, ladder.frontline),
                               ("up", ladder.frontline, ladder.decision)):
         values[f"efficiency_{way}"] = paths.mean_inverse_distance(
-            *ladder.ties, starts, ends, directed=network.directed)
+            *ladder.ties, starts, ends, directed=ladder.network.directed)
     for name, up in (("chain_intact", False), ("chain_intact_up", True)):
         values[name] = levels.share_within(_chain_steps(ladder, up=up), ladder.frontline)
     return values
+
+
+def _bounds(question: Question, ladder: _Ladder, values: dict[str, float]
+            ) -> tuple[dict[str, float], dict[str, float]]:
+    """Reach, efficiency and chains whatever the unobserved dyads hold: none of them, or all."""
+    names = [name for name in _ONLY_HIGHER if not np.isnan(values[name])]
+    low = {name: values[name] for name in names}
+    if ladder.network.dyads.everyone or not names:
+        return low, dict(low)
+    network = ladder.network
+    if network.n > _MOST_BOUNDED:
+        return low, dict.fromkeys(names, float("nan"))
+    unseen = ~network.dyads.dense()
+    np.fill_diagonal(unseen, False)
+    more = np.argwhere(np.triu(unseen) if not network.directed else unseen)
+    keys = np.unique(np.concatenate([network.source * network.n + network.target,
+                                     more[:, 0] * network.n + more[:, 1]]))
+    source, target = keys // network.n, keys % network.n
+    fullest = replace(ladder, network=replace(
+        network, source=source, target=target, observed=np.ones(len(keys), dtype=bool),
+        strength={}, reports=np.ones(len(keys), dtype=np.int64)))
+    full = _along(fullest)
+    return low, {name: full[name] for name in names}
 
 
 def _share_ratio(ties: Ints, dyads: Ints, place: int) -> float:

@@ -26,6 +26,7 @@ from partnernet.kernels.mixing import (
     mixing_expected,
     mixing_ratio,
 )
+from partnernet.kernels.selection import smallest_cover
 from partnernet.kernels.resampling import Resample, Resampled
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Count, Message, Number, say
@@ -159,6 +160,7 @@ def brokers(
         "frequency" if "frequency" in network.strength else None)
     drawing = partial(scenes.between, alliance, question.groups, pair, list(frame.index), strength)
     return Suggestions(**question.shared(), frame=frame, reasons=tuple(reasons), drawing=drawing,
+                       details={"team": _team(question)},
                        findings=tuple(reasons[:1]))
 
 
@@ -185,6 +187,23 @@ def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] 
         return None
     _, _, _, r, s = min(blocks)
     return r, s
+
+
+def _team(question: Question) -> pd.DataFrame:
+    """The smallest set of organisations that together have a contact in every group."""
+    network, groups = question.network, question.groups
+    reaches = np.zeros((network.n, len(groups)), dtype=bool)
+    for one, other in ((network.source, network.target), (network.target, network.source)):
+        told = groups.codes[other] >= 0
+        reaches[one[told], groups.codes[other][told]] = True
+    # A group that nobody has a contact in can be reached by nobody.
+    possible = reaches.any(axis=0)
+    chosen = smallest_cover(reaches[:, possible]) if possible.any() else None
+    ids = [] if chosen is None else [int(k) for k in chosen]
+    named = [", ".join(name for name, there in zip(groups.names, reaches[k], strict=True) if there)
+             for k in ids]
+    return pd.DataFrame({"groups_reached": pd.Series(named, dtype=object)}).set_index(
+        pd.Index([question.alliance.ids[k] for k in ids], name="id", dtype=object))
 
 
 def _criteria(source: Ints, target: Ints, n: int, codes: Ints, pair: tuple[int, int], *,

@@ -8,18 +8,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Suggestions
+from partnernet.answers import MixingTable, Suggestions
 from partnernet.kernels.dyads import Bools
 from partnernet.studies.findings.evidence import Evidence, value_at
 from partnernet.studies.findings.shape import Certainty, Finding, SectorNames, named
 from partnernet.words import Count, Message, Number, say
+
+AS_CHANCE = 0.8
+"""Observed over expected from which two sectors count as tied as chance gives."""
 
 
 def found(evidence: Evidence) -> list[Finding]:
     """One finding: the best placed broker, the over-used one, or that there is none."""
     answer = evidence.answers.get("brokers")
     between = pair(evidence)
-    if not isinstance(answer, Suggestions) or between is None:
+    if not isinstance(answer, Suggestions) or between is None or not is_gap(evidence):
         return []
     table = answer.table()
     if table.empty:
@@ -39,6 +42,25 @@ def pair(evidence: Evidence) -> tuple[str, str] | None:
     first, second = map(str, between)
     known = evidence.sectors.names
     return (first, second) if first in known and second in known else None
+
+
+def gap(evidence: Evidence) -> tuple[float, float]:
+    """Ties between the two sectors, both directions, and how many chance gives; NaN if untold."""
+    between, mixing = pair(evidence), evidence.answers.get("mixing")
+    if between is None or not isinstance(mixing, MixingTable):
+        return math.nan, math.nan
+    labels = list(map(str, mixing.counts.index))
+    a, b = (labels.index(label) for label in between)
+    observed, expected = (frame.to_numpy(dtype=float) for frame in (
+        mixing.observed, mixing.expected()))
+    return (float(np.nansum([observed[a, b], observed[b, a]])),
+            float(np.nansum([expected[a, b], expected[b, a]])))
+
+
+def is_gap(evidence: Evidence) -> bool:
+    """Whether the two sectors have clearly fewer ties than chance gives: a bridge is missing."""
+    observed, expected = gap(evidence)
+    return math.isnan(expected) or observed < AS_CHANCE * expected
 
 
 def place(evidence: Evidence, ident: str) -> int:

@@ -210,6 +210,13 @@ def test_a_broker_that_another_can_equal_is_an_open_question() -> None:
     assert str(finding.sentence).startswith("Could B connect the sectors health and social?")
 
 
+def test_no_bridge_is_proposed_where_none_is_missing() -> None:
+    made = alliance("AE BF CG DH AF BE CH DG")
+    mixed = pn.mixing(made, null=None)
+    answers = {"brokers": candidates(A=(1.0, 1.0, False)), "mixing": mixed}
+    assert found(made, answers, "broker") is None  # all eight ties cross: more than chance gives
+
+
 def test_no_bridge_is_a_finding() -> None:
     finding = found(alliance("AB EF"), {"brokers": candidates()}, "no_broker")
     assert finding is not None

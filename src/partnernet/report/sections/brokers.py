@@ -34,22 +34,31 @@ def section(context: Context) -> dict[str, Any]:
     between = bridge.pair(context.evidence)
     answer = context.summary.answers.get("brokers")
     empty = {"title": context.say("report.brokers"), "figure": None, "candidates": [], "more": None,
-             "introductions": _replies_to_try(context)}
+             "tables": (), "introductions": _replies_to_try(context)}
     if between is None or not isinstance(answer, Suggestions):
         return {**empty, "lede": [context.say("report.brokers_none")]}
     table = answer.table()
+    if not bridge.is_gap(context.evidence):
+        observed, expected = bridge.gap(context.evidence)
+        return {**empty, "lede": [context.say(
+            "report.brokers_no_gap", sectors=SectorNames(between), observed=int(observed),
+            expected=Number(expected, 0))], "tables": (_table(context, between, table),)}
     title = context.say("report.brokers_between", sectors=SectorNames(between))
     if table.empty:
         lede = [context.say("report.brokers_lede_none"), context.say("report.brokers_why")]
         return {**empty, "title": title, "lede": lede}
-    figure = Figure.of(
-        context, _drawn(context, between, table), title=context.say("report.bridge_title"),
-        how=(context.say("report.bridge_how", first=SectorName(between[0]),
-                         second=SectorName(between[1])),),
-        tables=(_table(context, between, table),))
+    drawn = _drawn(context, between, table)
+    tables: tuple[DataTable, ...] = (_table(context, between, table),)
+    figure = None
+    if drawn is not None:
+        how = context.say("report.bridge_how", first=SectorName(between[0]),
+                          second=SectorName(between[1]))
+        figure = Figure.of(context, drawn, title=context.say("report.bridge_title"), how=(how,),
+                           tables=tables)
+        tables = ()
     more = len(table) - MOST
     return {
-        "title": title, "lede": _lede(context, table), "figure": figure,
+        "title": title, "lede": _lede(context, table), "figure": figure, "tables": tables,
         "candidates": [_candidate(context, between, table, str(ident))
                        for ident in table.index[:MOST]],
         "more": context.say("report.more_candidates", plural=more, n=more) if more > 0 else None,
@@ -57,11 +66,13 @@ def section(context: Context) -> dict[str, Any]:
     }
 
 
-def _drawn(context: Context, between: tuple[str, str], table: pd.DataFrame) -> Drawn:
-    """The two sectors, and between them the candidates that belong to neither."""
+def _drawn(context: Context, between: tuple[str, str], table: pd.DataFrame) -> Drawn | None:
+    """The two sectors, and between them the candidates that belong to neither, if there are any."""
     left, right = (context.evidence.members(label) for label in between)
     places = [bridge.place(context.evidence, str(ident)) for ident in table.index]
     middle = [k for k in places if not left[k] and not right[k]][:_MIDDLE]
+    if not middle:
+        return None
 
     def one(width: float) -> Picture:
         return bridge_picture(context.members, network.lines(context), left, right, middle,

@@ -16,6 +16,8 @@ _KEYS = {
     "title": ("title", "título", "titulo", "titel"),
     "place": ("place", "lugar", "municipio", "plats", "ort", "kommun"),
     "survey": ("survey", "encuesta", "enkät", "undersökning"),
+    "question": ("question", "ties mean", "pregunta", "fråga", "fraga"),
+    "source": ("source", "fuente", "procedencia", "källa", "kalla"),
     "synthetic": ("synthetic", "sintético", "sintetico", "syntetiskt", "syntetisk"),
 }
 _IN_BRACKETS = re.compile(r"\s*\([^()]*(?:synth|sint|synt)[^()]*\)\s*$", re.IGNORECASE)

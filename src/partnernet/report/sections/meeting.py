@@ -54,7 +54,7 @@ def _org(context: Context, ident: object) -> str:
 
 def _two_sectors(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     between = bridge.pair(context.evidence)
-    if between is None:
+    if between is None or not bridge.is_gap(context.evidence):
         return
     evidence = context.evidence
     direct, pairs = evidence.between(*(evidence.members(label) for label in between))
@@ -102,7 +102,7 @@ def _over_used(context: Context) -> Iterator[tuple[Message, list[Message]]]:
 
 def _bridge(context: Context) -> Iterator[tuple[Message, list[Message]]]:
     table, between = _candidates(context), bridge.pair(context.evidence)
-    if table is None or between is None or not len(table):
+    if table is None or between is None or not len(table) or not bridge.is_gap(context.evidence):
         return
     free = table[~table["overloaded"].astype(bool)]
     if not len(free):

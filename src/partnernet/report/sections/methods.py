@@ -16,6 +16,7 @@ from partnernet.report import elements
 from partnernet.report.careful import LEAST
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
+from partnernet.report.sections.head import about
 from partnernet.studies.findings.evidence import value_at
 from partnernet.words import Count, Day, Message, Names, Number, Share, say
 
@@ -103,6 +104,10 @@ def _settings(context: Context) -> Iterator[tuple[Message, Any]]:
     silent = int(evidence.silent.sum())
     orgs = Count("organisations", total)
     yield say_("report.s_boundary"), say_("report.s_boundary_is", orgs=orgs)
+    for what in ("question", "source"):
+        stated = about(alliance.about, what)
+        if stated:
+            yield say_(f"report.s_{what}"), stated
     if total:
         yield say_("report.s_answered"), say_(
             "report.answered_of", answered=total - silent, total=total,

@@ -7,6 +7,7 @@ Catalogues are gettext ``.po`` files, one folder a language; a new language is o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -207,8 +208,21 @@ def render(key: str, language: str, /, *, plural: int | None = None, **values: A
     forms = catalogue(key.split(".", 1)[0], language)[key]
     form = forms[0] if plural is None or len(forms) == 1 else forms[0 if plural == 1 else 1]
     shown = {name: show(value, language) for name, value in values.items()}
+    if language == "es":
+        form = _contracted(form, shown, values)
     return form.format_map(shown) if shown else form.replace("{{", "{").replace("}}", "}")
 
+
+
+def _contracted(form: str, shown: dict[str, str], values: Mapping[str, Any]) -> str:
+    """Spanish joins *de el* to *del* and *a el* to *al*; what a user wrote is left alone."""
+    for name, value in values.items():
+        if isinstance(value, Shown) and shown[name].startswith("el "):
+            for word in ("de", "De", "a", "A"):
+                joined = f"{word[:1]}el" if word in ("de", "De") else f"{word}l"
+                form = re.sub(rf"\b{word} \{{{name}\}}", f"{joined} {{{name}_}}", form)
+            shown[f"{name}_"] = shown[name].removeprefix("el ")
+    return form
 
 
 def locale(language: str) -> Locale:

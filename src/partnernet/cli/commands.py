@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import inspect
 import json
 import sys
@@ -11,10 +12,9 @@ from pathlib import Path
 from shutil import copyfile, copytree
 from typing import Any
 
-import click
-
 import partnernet
 from partnernet.cli.reading import read
+from partnernet.cli.speech import tell
 from partnernet.errors import InputError, OptionError, choose
 from partnernet.words import explaining, render, say
 
@@ -26,6 +26,12 @@ def _heard() -> bool:
     return sys.stderr.isatty()
 
 
+def _as_json(value: Any) -> str:
+    """JSON, with letters escaped where the console could not show them."""
+    shows_all = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    return json.dumps(value, ensure_ascii=not shows_all, indent=2)
+
+
 def report(file: str, output: str, language: str, **given: Any) -> None:
     """Write the report of a file."""
     alliance = read(file, given)
@@ -33,7 +39,7 @@ def report(file: str, output: str, language: str, **given: Any) -> None:
         alliance, output, language=language, audience=given["audience"], title=given["title"],
         codes=given["codes"], key=given["key"], tables=given["tables"],
         replicates=given["replicates"], seed=given["seed"], progress=_heard())
-    click.echo(render("command.written", language, path=str(made)))
+    tell(render("command.written", language, path=str(made)))
 
 
 def check(file: str, as_json: bool, language: str, **given: Any) -> None:
@@ -43,15 +49,14 @@ def check(file: str, as_json: bool, language: str, **given: Any) -> None:
     except InputError as error:
         if as_json:
             problems = [problem.to_dict(language) for problem in error.problems]
-            click.echo(json.dumps({"accepted": False, "problems": problems,
-                                   "problems_found": error.total}, ensure_ascii=False, indent=2))
+            tell(_as_json({"accepted": False, "problems": problems,
+                           "problems_found": error.total}))
         raise
     found = partnernet.checkup(alliance)
     if as_json:
-        stated = {"accepted": True, **found.to_dict()}
-        click.echo(json.dumps(stated, ensure_ascii=False, indent=2))
+        tell(_as_json({"accepted": True, **found.to_dict()}))
     else:
-        click.echo(found.text(language))
+        tell(found.text(language))
 
 
 def measure(measure: str, file: str, language: str, output: str | None, **given: Any) -> None:
@@ -84,15 +89,15 @@ def _show(answer: Any, form: str, output: str | None, language: str) -> None:
     else:
         text = _as_text(answer, form, language)
         if output is None:
-            click.echo(text)
+            tell(text)
             return
         files.write_text(output, text + "\n")
-    click.echo(render("command.written", language, path=str(output)), err=True)
+    tell(render("command.written", language, path=str(output)), err=True)
 
 
 def _as_text(answer: Any, form: str, language: str) -> str:
     if form == "json":
-        return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+        return _as_json(answer.to_dict())
     sheet = next(iter(answer.sheets(language).values()))
     if form == "csv":
         return str(sheet.to_csv(index=False, lineterminator="\n")).rstrip("\n")
@@ -103,12 +108,12 @@ def _as_text(answer: Any, form: str, language: str) -> str:
 def explain(term: str | None, language: str, **given: Any) -> None:
     """Explain a term, or list all that can be explained."""
     if term is not None:
-        click.echo(str(partnernet.explain(term, language)))
+        tell(str(partnernet.explain(term, language)))
         return
     for title, codes in explaining.sections(language).items():
-        click.echo(title)
+        tell(title)
         for code in codes:
-            click.echo(f"  {code:<28} {explaining.name(code, language)}")
+            tell(f"  {code:<28} {explaining.name(code, language)}")
 
 
 def samples(language: str, copy: str | None, output: str | None, **given: Any) -> None:
@@ -119,12 +124,12 @@ def samples(language: str, copy: str | None, output: str | None, **given: Any) -
         if target.exists():
             raise OptionError(say("command.exists", path=str(target)))
         (copytree if source.is_dir() else copyfile)(source, target)
-        click.echo(render("command.written", language, path=str(target)))
+        tell(render("command.written", language, path=str(target)))
         return
     for name in partnernet.samples.names():
         about = partnernet.samples.about(name)
         title = about.title.text(language) if hasattr(about.title, "text") else str(about.title)
-        click.echo(f"{name:<22} {title}")
+        tell(f"{name:<22} {title}")
 
 
 def demo(output: str, audience: str, opens: bool, language: str, **given: Any) -> None:
@@ -133,6 +138,6 @@ def demo(output: str, audience: str, opens: bool, language: str, **given: Any) -
     alliance = partnernet.samples.load(sample)
     made = partnernet.report(alliance, output, language=language, audience=audience,
                              progress=_heard())
-    click.echo(render("command.demo", language, path=str(made)))
+    tell(render("command.demo", language, path=str(made)))
     if opens:
         webbrowser.open(Path(made).resolve().as_uri())

@@ -19,6 +19,7 @@ from partnernet.cli.speech import (
     SpeakingGroup,
     SpeakingOption,
     language_of,
+    tell,
     usage_error,
 )
 from partnernet.errors import InputError, PartnernetError
@@ -101,7 +102,7 @@ def _spoken(kind: Any, language: str, **settings: Any) -> Any:
 
 def _version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
-        click.echo(f"partnernet {partnernet.__version__}")
+        tell(f"partnernet {partnernet.__version__}")
         context.exit()
 
 
@@ -139,7 +140,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    click.echo(message, err=True)
+    tell(message, err=True)
     return code
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -45,6 +46,17 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str] = os.en
     return {"spanish": "es", "swedish": "sv"}.get(settings[-1].partition("_")[0].lower(), "en")
 
 
+def tell(text: object, *, err: bool = False) -> None:
+    """Print, in the console's own encoding; ``click.echo`` sends UTF-8 to consoles of ASCII."""
+    print(text, file=sys.stderr if err else sys.stdout, flush=True)
+
+
+def _show_help(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        tell(context.get_help())
+        context.exit()
+
+
 class Speaking(click.Command):
     """A command whose help is in the language of the run."""
 
@@ -79,6 +91,7 @@ class Speaking(click.Command):
         option = super().get_help_option(context)
         if option is not None:
             option.help = render("command.help_option", self.language)
+            option.callback = _show_help
         return option
 
 
@@ -144,9 +157,8 @@ def usage_error(error: click.UsageError, language: str) -> str:
         near = _near_commands(error)
     if near:
         shown += " " + say("command.did_you_mean", near=", ".join(near)).text(language)
-    if error.ctx is not None:
-        shown += "\n" + say("command.see_help", command=error.ctx.command_path).text(language)
-    return shown
+    command = "partnernet" if error.ctx is None else error.ctx.command_path
+    return shown + "\n" + say("command.see_help", command=command).text(language)
 
 
 def _reason(error: click.UsageError, language: str) -> str:

@@ -85,10 +85,7 @@ def _positions(end: str, codes: Ints, labels: list[str], rows: Ints, directory: 
     by_name = 0
     for label, match in zip(labels, found, strict=True):
         repaired = match.position >= 0 and match.differs is not None
-        listed = directory.ids[match.position]
-        if repaired and folded(listed) != folded(label):
-            listed = directory.names[match.position]
-        reasons.append(match.repair(label, listed) if repaired else None)
+        reasons.append(_repair(label, match, directory) if repaired else None)
         by_name += match.by_name and match.position >= 0
     events_by_code(codes, reasons, labels, "repaired", rows, end, origin, desk)
     if by_name:
@@ -98,6 +95,14 @@ def _positions(end: str, codes: Ints, labels: list[str], rows: Ints, directory: 
     _refuse_unlisted(end, codes, labels, found, lost, rows, directory, totals, origin, desk)
     places = np.array([match.position for match in found] + [-1], dtype=np.int64)
     return places[codes]
+
+
+def _repair(label: str, match: Found, directory: Directory) -> Message:
+    """What the ledger says of a forgiven difference from an id, or from a name."""
+    listed = directory.ids[match.position]
+    if folded(listed) != folded(label):
+        listed = directory.names[match.position]
+    return match.repair(label, listed)
 
 
 def _refuse_unlisted(end: str, codes: Ints, labels: list[str], found: Sequence[Found],
@@ -122,7 +127,7 @@ def _refuse_unlisted(end: str, codes: Ints, labels: list[str], found: Sequence[F
                 say("input.use_id")
         else:
             what, fix = say("input.unlisted", name=visible(label)), _suggestion(label, options)
-        if len(where) > 1:
+        if len(np.unique(origin.row_numbers(rows[where]))) > 1:
             what = say("input.in_rows", what=what,
                        rows=Names(numbers(origin, rows[where]), most=MOST_ROWS_NAMED))
         desk.problem(origin, what, index=int(rows[where[0]]), column=end, found=label, fix=fix)

@@ -127,4 +127,4 @@ class Desk:
 
 def numbers(origin: Origin, indices: Ints) -> tuple[str, ...]:
     """Row numbers to be listed in a message, in order."""
-    return tuple(str(number) for number in np.sort(origin.row_numbers(indices)))
+    return tuple(str(number) for number in np.unique(origin.row_numbers(indices)))

@@ -14,6 +14,8 @@ from partnernet.checks.references import folded
 from partnernet.files.draft import Draft, directory_of, origin_of, several
 from partnernet.files.grid import Grid
 from partnernet.files.headings import MUST, header_place, likeness
+from partnernet.files.kobo import exports_among, is_export
+from partnernet.files.longform import is_long, read_long
 from partnernet.files.matrices import Found, read_matrices
 from partnernet.files.matrix import Matrix, seen_as_matrix
 from partnernet.files.questionnaire import Questionnaire, read_questionnaires, seen_as_questionnaire
@@ -74,11 +76,13 @@ def draft_of(grids: Sequence[Grid], organisations: Table | None, options: Option
         _refuse_two(roles.organisations, "organisations", book)
         return None
     directory = directory_of(None if listing is None else listing.frame)
-    _by_content(unnamed, roles, directory, listing is not None, book)
+    exports = exports_among(unnamed, directory, book)
+    roles.rosters += exports.rosters
+    _by_content(exports.left, roles, directory, listing is not None, book)
     if listing is None and len(roles.organisations) == 1:
         listing = read_table(roles.organisations[0], "organisations", book)
         directory = directory_of(None if listing is None else listing.frame)
-    scales: dict[str, Any] = {}
+    scales: dict[str, Any] = exports.scales
     for grid in roles.scales:
         scales |= read_scales(grid, book)
     options = Options(options.values, _scales(scales, options.scales, book), options.directed)
@@ -126,7 +130,9 @@ def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
     has_map = any(headers.sheet(grid.name) == "other" for grid in grids)
     several_ties = sum(role == "ties" for role in named.values()) > 1
     for grid in grids:
-        if named[id(grid)] == "about":
+        if named[id(grid)] == "about" and grid.width > 2:
+            named[id(grid)] = None  # "information" may be a kind of tie
+        elif named[id(grid)] == "about":
             book.about |= _stated(grid)
     # Our own files say so: their headers are meant as they stand.
     book.renames.exact = book.about.get(MADE_BY[0]) == MADE_BY[1]
@@ -136,7 +142,7 @@ def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
             role = "other"  # beside indicators, links are those of a system map
         if role in ("organisations", "scales", "levels", "unknown"):
             getattr(roles, role).append(grid)
-        elif role in ("about", "other"):
+        elif role == "about" or (role == "other" and not is_export(grid)):
             continue
         else:
             unnamed.append(grid)
@@ -209,7 +215,7 @@ def _draft(roles: Roles, listing: Table | None, directory: Directory | None, opt
         if len(roles.ties) > 1:
             _refuse_two(roles.ties, "ties", book)
             return None
-        draft = _from_tables(roles, listing, book)
+        draft = _from_tables(roles, listing, directory, options, book)
         roles.left += [matrix.grid for matrix in roles.matrices]
         roles.left += [roster.grid for roster in roles.rosters]
     elif roles.matrices:
@@ -262,10 +268,14 @@ def _refuse_without_ties(grids: Sequence[Grid], roles: Roles, book: Book) -> Non
                                     fix=say("input.mend_no_ties_found")))
 
 
-def _from_tables(roles: Roles, listing: Table | None, book: Book) -> Draft | None:
+def _from_tables(roles: Roles, listing: Table | None, directory: Directory | None,
+                 options: Options, book: Book) -> Draft | None:
     ties = read_table(roles.ties[0], "ties", book)
     if ties is None:
         return None
+    if is_long(ties):
+        found = read_long(ties, options.values, options.scales, directory, book)
+        return from_found(found, listing, directory)
     draft = Draft(ties.frame, origin_of(ties))
     if listing is not None:
         draft.organisations, draft.organisations_origin = listing.frame, origin_of(listing)

@@ -37,8 +37,11 @@ def _workbook(data: bytes) -> bytes:
     mini_size = 1 << min(struct.unpack_from("<H", data, 32)[0], 20)
     directory, cutoff, mini_table = (struct.unpack_from("<I", data, at)[0] for at in (48, 56, 60))
     table = _table(data, size)
-    entries = list(_entries(_chain(data, size, table, directory)))
-    root = next(entry for entry in entries if entry.kind == 5)
+    listing = _chain(data, size, table, directory)
+    if not listing or len(listing) % size:
+        raise ValueError("the directory is cut off")
+    entries = list(_entries(listing))
+    root = next((entry for entry in entries if entry.kind == 5), _Entry("", 5, _FREE, 0))
     found = next((entry for name in ("Workbook", "Book") for entry in entries
                   if entry.name == name), None)
     if found is None:

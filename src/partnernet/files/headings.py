@@ -179,6 +179,9 @@ def _settle_ties(labels: list[str], values: Callable[[int], list[str]], head: He
                 if name not in fields:
                     fields[name] = labels.index(label)
                     _note_alias(label, name, head)
+    if not {"question", "answer"} <= set(fields):
+        for name in ("question", "answer"):  # one alone is a further column
+            fields.pop(name, None)
     if "source" not in fields and "respondent" in fields:
         fields["source"] = fields.pop("respondent")
         _note_alias(labels[fields["source"]], "source", head)
@@ -238,7 +241,12 @@ def _warn_of_people(label: str, head: Headings) -> None:
 
 def _settle_organisations(labels: list[str], values: Callable[[int], list[str]],
                           head: Headings) -> None:
-    """Sector and level from ambiguous columns whose values say so."""
+    """Sector and level from ambiguous columns whose values say so; names that serve as ids."""
+    if "id" not in head.fields and "name" in head.fields:
+        head.fields["id"] = head.fields.pop("name")
+        label = labels[head.fields["id"]]
+        head.oddities.append(Oddity("noted", say("ledger.name_as_id", column=visible(label)),
+                                    column=label))
     taken = set(head.fields.values())
     for column, label in enumerate(labels):
         kind = headers.ambiguous(label) if column not in taken and label else None

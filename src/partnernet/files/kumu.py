@@ -25,8 +25,8 @@ def read_kumu(data: bytes, file: str) -> tuple[Elements, Message | None]:
         found = json.loads(text.text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        cut = line is not None and error.args and "Expecting" in str(error.args[0]) and (
-            getattr(error, "pos", 0) >= len(text.text.rstrip()) - 1)
+        at_end = getattr(error, "pos", 0) >= len(text.text.rstrip()) - 1
+        cut = line is not None and (at_end or "Unterminated" in str(error))
         key = "json_cut_off" if cut else "json_broken"
         raise InputError(Problem(say(f"input.{key}", line=str(line or 1)), file=file, row=line,
                                  fix=say("input.mend_xml"))) from error

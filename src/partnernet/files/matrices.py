@@ -14,7 +14,15 @@ from partnernet.checks import Directory, Origin, visible
 from partnernet.checks.references import folded
 from partnernet.errors import Problems, nearest
 from partnernet.files.draft import several
-from partnernet.files.matrix import Cells, Matrix, cells_of, refuse_asymmetry, settle_silence
+from partnernet.files.matrix import (
+    Cells,
+    Matrix,
+    cells_of,
+    is_half,
+    is_total,
+    refuse_asymmetry,
+    settle_silence,
+)
 from partnernet.files.replies import TIE, Replies, put_together, scale_of
 from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
@@ -49,14 +57,15 @@ def read_matrices(matrices: Sequence[Matrix], values: str | None, scales: dict[s
         relation, name = _meaning(matrix, values, alone=len(matrices) == 1)
         book.tell(matrix.grid.oddities, _part(matrix))
         _set_titles_aside(matrix, book)
-        labels = dict.fromkeys((*matrix.down, *matrix.across))
+        labels = dict.fromkeys(label for label in (*matrix.down, *matrix.across)
+                               if not is_total(matrix, label))
         refuse_unlisted(matrix.grid, labels, directory, book.problems, matrix)
         cells = cells_of(matrix, name, scale_of(scales, name), book.problems)
         if cells is not None:
             read.append((relation, name, cells))
     if len(read) < len(matrices):
         return None
-    answering = _answering([cells for _, _, cells in read])
+    answering = _answering([cells for _, _, cells in read], directed)
     silent = _silent(read, answering, book)
     keep = [np.ones(len(cells.row), dtype=bool) if directed else
             refuse_asymmetry(cells, name, scale_of(scales, name), book.problems)
@@ -91,7 +100,7 @@ def _meaning(matrix: Matrix, values: str | None, *, alone: bool) -> tuple[str | 
     strength = headers.field(name, "ties")
     if strength in _STRENGTHS and not alone:
         return None, strength
-    plain = headers.sheet(name) is not None or alone
+    plain = alone or headers.sheet(name) == "ties"
     return (None if plain else name), values or TIE
 
 
@@ -127,14 +136,20 @@ def refuse_unlisted(grid: Any, labels: Sequence[str] | dict[str, None],
                                   found=label, fix=fix))
 
 
-def _answering(cells: Sequence[Cells]) -> set[str]:
-    """Organisations with anything in their row but for themselves, in any matrix."""
+def _answering(cells: Sequence[Cells], directed: bool) -> set[str]:
+    """Organisations with anything in their row but for themselves, in any matrix.
+
+    Half a matrix is often all that is filled in where ties have no direction; there a column
+    speaks for its organisation too.
+    """
     answering: set[str] = set()
     for each in cells:
         down = np.array([folded(label) for label in each.matrix.down], dtype=object)
         across = np.array([folded(label) for label in each.matrix.across], dtype=object)
-        own = down[each.row]
-        answering |= set(own[own != across[each.column]])
+        own, other = down[each.row], across[each.column]
+        answering |= set(own[own != other])
+        if not directed and is_half(each):
+            answering |= set(other[own != other])
     return answering
 
 

@@ -71,8 +71,8 @@ def seen_as_matrix(grid: Grid) -> Matrix | None:
     for place in range(min(grid.height - 2, _ROWS_SEARCHED)):
         across = [text.strip() for text in grid.texts(place)[1:]]
         labels = {folded(label) for label in across if label}
-        if len(labels) < 2:
-            continue
+        if len(labels) < 2 or len(labels) < _LEAST_SHARED * sum(map(bool, across)):
+            continue  # numbers without labels repeat; labels do not
         down = [(cell_text(cell) or "").strip() for cell in grid.columns[0][place + 1:]]
         below = {folded(label) for label in down if label}
         shared = len(labels & below)
@@ -124,7 +124,8 @@ def _labels_stand(matrix: Matrix, problems: Problems) -> bool:
     down = {folded(label) for label in matrix.down if label}
     across = {folded(label) for label in matrix.across if label}
     no_row = [label for label in matrix.across if label and folded(label) not in down]
-    no_column = [label for label in matrix.down if label and folded(label) not in across]
+    no_column = [label for label in matrix.down
+                 if label and folded(label) not in across and not is_total(matrix, label)]
     if no_row and not matrix.roster:
         problems.add(grid.problem(
             say("input.matrix_no_row", plural=len(no_row), names=_names(no_row),
@@ -136,6 +137,11 @@ def _labels_stand(matrix: Matrix, problems: Problems) -> bool:
                 rows=len(down), columns=len(across)), found=no_column[0],
             fix=say("input.mend_matrix_no_column")))
     return problems.total == before
+
+
+def is_total(matrix: Matrix, label: str) -> bool:
+    """Whether a row is a sum of the others and not an organisation's."""
+    return answers.is_total(label) and folded(label) not in map(folded, matrix.across)
 
 
 def _names(labels: Sequence[str]) -> Names:
@@ -150,7 +156,7 @@ def _refuse_blank_labels(matrix: Matrix, problems: Problems) -> None:
             problems.add(grid.problem(say("input.matrix_row_unnamed"),
                                       row=int(grid.numbers[first + place]),
                                       fix=say("input.mend_matrix_unnamed")))
-        elif answers.is_total(label) and folded(label) not in map(folded, matrix.across):
+        elif is_total(matrix, label):
             problems.add(grid.problem(say("input.total_row", found=label),
                                       row=int(grid.numbers[first + place]), found=label,
                                       fix=say("input.delete_row")))
@@ -183,7 +189,7 @@ def _coded(matrix: Matrix) -> tuple[Ints, list[Any]]:
 def settle_silence(cells: Cells, answering: set[str]) -> tuple[Ints, Ints, Ints]:
     """Rows and columns of dyads that nobody could say, and rows that did not answer at all.
 
-    ``answering``: organisations (folded) that are known to have answered elsewhere.
+    ``answering``: organisations (folded) that are known to have answered.
     """
     matrix = cells.matrix
     size = (len(matrix.down), len(matrix.across))
@@ -208,6 +214,15 @@ def settle_silence(cells: Cells, answering: set[str]) -> tuple[Ints, Ints, Ints]
     return row.astype(np.int64), column.astype(np.int64), np.flatnonzero(silent).astype(np.int64)
 
 
+def is_half(cells: Cells) -> bool:
+    """Whether only one side of the diagonal is filled in."""
+    order = {folded(label): place for place, label in enumerate(cells.matrix.down) if label}
+    target = np.array([order.get(folded(label), -1) for label in cells.matrix.across])
+    inside = target[cells.column] >= 0
+    row, column = cells.row[inside], target[cells.column][inside]
+    return not ((row < column).any() and (row > column).any())
+
+
 def refuse_asymmetry(cells: Cells, name: str, scale: Scale, problems: Problems) -> Bools:
     """For undirected data: refuse pairs that differ; tell which cells are the ones to keep.
 
@@ -221,13 +236,11 @@ def refuse_asymmetry(cells: Cells, name: str, scale: Scale, problems: Problems) 
     table = np.full((n, n), -1, dtype=np.int64)
     inside = target >= 0
     table[cells.row[inside], target[inside]] = said[inside]
-    one_half = not (table[np.triu_indices(n, 1)] >= 0).any() or not (
-        table[np.tril_indices(n, -1)] >= 0).any()
     mirrored = table.T
     given, other = table >= 0, mirrored >= 0
     spoke = np.asarray(given.any(axis=1))
     differ = given & other & (table != mirrored)
-    if not one_half and not cells.zeros:
+    if not is_half(cells) and not cells.zeros:
         differ |= given & ~other & spoke[None, :] & (table > 0)
     np.fill_diagonal(differ, False)
     for number, (i, j) in enumerate(zip(*np.nonzero(np.triu(differ | differ.T)), strict=True)):

@@ -38,7 +38,7 @@ class _Content(safe_xml.Handler):
         self._row = self._column = 0
         self._rows_repeated = self._cells = self._height = self._width = 0
         self._cell: dict[str, str] = {}
-        self._said = False
+        self._said = self._hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":

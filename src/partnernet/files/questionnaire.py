@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from partnernet.checks import Directory, Origin, visible
+from partnernet.checks import Directory, visible
 from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
 from partnernet.checks.strengths import BLANK
@@ -21,6 +21,8 @@ from partnernet.files.grid import Grid
 from partnernet.files.headings import Headings, Renames, headings
 from partnernet.files.matrices import Found, first_written
 from partnernet.files.replies import TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.silence import blank_pairs, silent_ones
+from partnernet.files.survey_form import consent_above
 from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
 from partnernet.vocabulary import answers, headers
@@ -34,11 +36,15 @@ _NOT_ASKED = ("target", "source", "relation", "date", "wave", "respondent", "dir
 
 @dataclass(eq=False)
 class Questionnaire:
-    """A grid seen as one respondent's answers; ``place``: the header's row."""
+    """A grid seen as one respondent's answers; ``place``: the header's row.
+
+    ``consent``: whether the answers may be used, where that was asked; None: not said.
+    """
 
     grid: Grid
     place: int
     respondent: str
+    consent: bool | None = None
 
 
 def seen_as_questionnaire(grid: Grid, directory: Directory | None,
@@ -54,7 +60,8 @@ def seen_as_questionnaire(grid: Grid, directory: Directory | None,
         if respondent is None and directory is not None and (
                 directory.find(grid.name.strip()).position >= 0):
             respondent = grid.name.strip()
-        return None if respondent is None else Questionnaire(grid, place, respondent)
+        return None if respondent is None else Questionnaire(
+            grid, place, respondent, consent_above(grid, place))
     return None
 
 
@@ -88,7 +95,10 @@ def read_questionnaires(sheets: Sequence[Questionnaire], scales: dict[str, Any],
         book.tell([*sheet.grid.oddities, *head.oddities], part)
         book.record.add("noted", say("ledger.questionnaire_seen", name=visible(sheet.respondent)),
                         part)
-        pieces += _answers(sheet, head, scales, number)
+        answered = _answers(sheet, head, scales, number)
+        if sheet.consent is False:
+            _exclude(answered, sheet, part, book)
+        pieces += answered
         partners += _partners(sheet, head)
     if book.problems.total > before or not pieces:
         return None
@@ -96,12 +106,22 @@ def read_questionnaires(sheets: Sequence[Questionnaire], scales: dict[str, Any],
     _tell_respondents_apart(sheets, long)
     replies = Replies(long[long["said"] != BLANK].reset_index(drop=True), tuple(parts))
     ties, unsaid = put_together(replies, book.record)
-    spoke = {folded(label) for label in replies.table["source"]}
-    labels = first_written([*(sheet.respondent for sheet in sheets), *partners])
-    silent = _silent(labels, spoke, directory, parts[0], book)
-    blank = _blank(long, replies.says_no, {folded(label) for label in silent}, parts[0], book)
+    respondents = [sheet.respondent for sheet in sheets]
+    silent = silent_ones(respondents, partners, replies.table["source"].unique(), directory,
+                         parts[0], book)
+    blank = blank_pairs(long, replies.says_no, silent, parts[0], book)
     unknown, origin = several([unsaid, blank])
-    return Found(*ties, unknown, origin, silent, labels)
+    return Found(*ties, unknown, origin, silent, first_written([*respondents, *partners]))
+
+
+def _exclude(answered: list[pd.DataFrame], sheet: Questionnaire, part: Part, book: Book) -> None:
+    """Set aside the answers of those who do not want them to be used."""
+    given = sum(int((piece["said"] != BLANK).sum()) for piece in answered)
+    for piece in answered:
+        piece["said"] = BLANK
+    book.record.read(part, given)
+    book.record.add("excluded", say("ledger.no_consent", name=visible(sheet.respondent)), part,
+                    count=given)
 
 
 def _tell_respondents_apart(sheets: Sequence[Questionnaire], long: pd.DataFrame) -> None:
@@ -148,36 +168,3 @@ def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any],
             "part": number,
         }))
     return pieces
-
-
-def _silent(labels: Sequence[str], spoke: set[str], directory: Directory | None, part: Part,
-            book: Book) -> list[str]:
-    """Organisations without a sheet, or with one left blank."""
-    everybody = list(labels)
-    if directory is not None:
-        heard = {directory.ids[place] for place in
-                 (directory.find(label).position for label in labels if folded(label) in spoke)
-                 if place >= 0}
-        everybody = [own for own in directory.ids if own not in heard]
-        spoke = set()
-    silent = [label for label in everybody if folded(label) not in spoke]
-    for label in silent:
-        book.record.add("noted", say("ledger.no_row", name=visible(label)), part, values=label)
-    return silent
-
-
-def _blank(long: pd.DataFrame, says_no: bool, silent: set[str], part: Part,
-           book: Book) -> tuple[pd.DataFrame, Origin]:
-    """Partners left blank by those who otherwise write that there is no tie: unknown."""
-    pairs = ["source", "target"]
-    empty = (long["said"] == BLANK).groupby([long[name] for name in pairs]).transform("all")
-    other = [folded(one) != folded(two) and folded(one) not in silent
-             for one, two in zip(long["source"], long["target"], strict=True)]
-    blank = long[empty.to_numpy() & other & says_no].drop_duplicates(pairs)
-    if len(blank):
-        book.record.add("noted", say("ledger.blank_cells_unknown", plural=len(blank),
-                                     n=len(blank)), part)
-    frame = blank[pairs].reset_index(drop=True).astype(object)
-    frame["relation"] = None
-    return frame, Origin((Part(part.file, part.sheet, "unknown", part.shape),),
-                         blank["number"].to_numpy(dtype="int64"))

@@ -17,6 +17,7 @@ from partnernet.files.directions import settle_direction
 from partnernet.files.draft import Draft
 from partnernet.files.grid import Grid
 from partnernet.files.headings import Renames
+from partnernet.files.items import average_items
 from partnernet.files.multiples import split_multiples
 from partnernet.files.others import Wanted, read_other
 from partnernet.files.sources import Source, source_at
@@ -85,6 +86,7 @@ def read_tables(path: str | os.PathLike[str], *, organisations: Any = None,
         raise InputError(Problem(say("input.empty"), file=source.name,
                                  fix=say("input.mend_empty_ties")))
     book.renames.refuse_unused()
+    average_items(draft, book)
     split_multiples(draft, book)
     choose_wave(draft, wave, book)
     directed = settle_direction(draft, directed, book)

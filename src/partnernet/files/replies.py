@@ -75,11 +75,14 @@ def put_together(replies: Replies, record: Record) -> tuple[
     long = replies.table.copy()
     for end in ("source", "target"):
         long[f"key_{end}"] = [folded(label) for label in long[end]]
+    long["cells"] = 1
+    long = _strengths_to_relations(long)
     long["group"] = _groups(long)
     tied, denied = _any_of(long, _REPORTS), _any_of(long, _DENIES)
     rows = long[tied]
     frame, origin = _wide(rows, replies.parts)
-    used = np.bincount(long["part"][~tied], minlength=len(replies.parts))
+    used = np.bincount(long["part"][~tied], weights=long["cells"][~tied],
+                       minlength=len(replies.parts))
     for part, count in zip(replies.parts, used, strict=True):
         record.read(part, int(count))
     unsaid = long[~tied & ~denied & (long["said"] == UNKNOWN).to_numpy()].drop_duplicates(_PAIR)
@@ -88,6 +91,24 @@ def put_together(replies: Replies, record: Record) -> tuple[
     where = Origin((Part(part.file, part.sheet, "unknown", part.shape),),
                    unsaid["number"].to_numpy(dtype=np.int64))
     return (frame, origin), (unknown, where)
+
+
+def _strengths_to_relations(long: pd.DataFrame) -> pd.DataFrame:
+    """Trust in a partner holds for each kind of tie with it that is reported.
+
+    Where no kind is reported, the strength stays a tie without a kind.
+    """
+    reported = long["relation"].notna() & long["said"].isin(_REPORTS)
+    loose = long["relation"].isna() & (long["name"] != TIE)
+    if not reported.any() or not loose.any():
+        return long
+    who = ["key_source", "key_target", *(name for name in ("respondent", "wave")
+                                         if name in long.columns)]
+    kinds = long.loc[reported, [*who, "relation"]].drop_duplicates()
+    spread = long[loose].reset_index().drop(columns="relation").merge(kinds, on=who, how="left")
+    # A cell that now stands in several rows is still one cell.
+    spread["cells"] = (~spread["index"].duplicated()).astype(int)
+    return pd.concat([long[~loose], spread[long.columns]], ignore_index=True)
 
 
 def _any_of(long: pd.DataFrame, states: Sequence[int]) -> Bools:
@@ -114,7 +135,7 @@ def _wide(rows: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, Orig
         frame = frame.drop(columns="relation")
     cells: dict[str, Any] = {"target": base["header"].to_numpy(dtype=object)}
     for name in rows["name"].drop_duplicates():
-        if name == TIE:
+        if name == TIE or (rows["said"][rows["name"] == name] == MARK).all():
             continue
         own = rows[rows["name"] == name].drop_duplicates(_PAIR)
         own = own.assign(value=own["value"].where(own["said"] != MARK, None))
@@ -122,11 +143,11 @@ def _wide(rows: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, Orig
         frame[name] = found["value"].astype(object).where(found["value"].notna(), None)
         cells[name] = found["header"].fillna(name).to_numpy(dtype=object)
     known = {"source", "target", "relation", "name", "value", "said", "number", "header", "part",
-             "key_source", "key_target", "group"}
+             "key_source", "key_target", "group", "cells"}
     for name in base.columns:
         if name not in known:
             frame[name] = base[name]
-    sizes = np.asarray(rows.groupby(_PAIR, sort=False).size(), dtype=np.int64)
+    sizes = np.asarray(rows.groupby(_PAIR, sort=False)["cells"].sum(), dtype=np.int64)
     return frame, Origin(tuple(parts), base["number"].to_numpy(dtype=np.int64),
                          base["part"].to_numpy(dtype=np.int64), {}, cells, sizes)
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from partnernet.checks import Directory, Origin, visible
+from partnernet.checks import Directory, visible
 from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
 from partnernet.checks.strengths import BLANK, NO_TIE, UNKNOWN
@@ -25,6 +25,7 @@ from partnernet.files.grid import Grid, refuse_broken
 from partnernet.files.headings import Renames
 from partnernet.files.matrices import Found, first_written, refuse_unlisted
 from partnernet.files.replies import TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.silence import blank_pairs, silent_ones
 from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
 from partnernet.vocabulary import answers, headers
@@ -213,10 +214,12 @@ def read_roster(roster: Roster, values: str | None, scales: dict[str, Any],
         return None
     replies = Replies(long[long["said"] != BLANK].reset_index(drop=True), (part,))
     ties, unsaid = put_together(replies, book.record)
-    silent, blank = _silent_and_blank(roster, long, replies.says_no, directory, book, part)
+    respondents = _respondents(roster)
+    silent = silent_ones(respondents, partners, replies.table["source"].unique(), directory, part,
+                         book)
+    blank = blank_pairs(long, replies.says_no, silent, part, book)
     unknown, origin = several([unsaid, blank])
-    return Found(*ties, unknown, origin, silent,
-                 first_written([*_respondents(roster), *partners]))
+    return Found(*ties, unknown, origin, silent, first_written([*respondents, *partners]))
 
 
 def _set_aside(roster: Roster, part: Part, book: Book) -> None:
@@ -249,7 +252,7 @@ def _names(roster: Roster, values: str | None, scales: dict[str, Any], part: Par
            book: Book) -> dict[str, tuple[str | None, str]]:
     """Question → the kind of tie and the strength that it asks for."""
     questions = list(dict.fromkeys(question for question, _ in roster.asked.values()))
-    marks = [question for question in questions if _only_marks(roster, question)]
+    marks = [question for question in questions if only_marks(_answers_to(roster, question))]
     found: dict[str, tuple[str | None, str]] = {}
     for question in questions:
         stated = book.renames.field(question) if question else None
@@ -258,7 +261,7 @@ def _names(roster: Roster, values: str | None, scales: dict[str, Any], part: Par
         elif question in marks:
             found[question] = (question if len(marks) > 1 and question else None, TIE)
         else:
-            found[question] = (None, _strength(question, values, len(questions)))
+            found[question] = (None, strength_of(question, values, len(questions)))
     taken = Counter(name for relation, name in found.values() if name != TIE)
     for question, (_, name) in found.items():
         if taken[name] > 1 and name != TIE:
@@ -271,17 +274,21 @@ def _names(roster: Roster, values: str | None, scales: dict[str, Any], part: Par
     return found
 
 
-def _only_marks(roster: Roster, question: str) -> bool:
-    """Whether all that is answered to a question is yes, no, x, 0 or 1."""
-    cells = {cell_text(cell) for column, (asked, _) in roster.asked.items() if asked == question
-             for cell in roster.grid.columns[column][roster.place + 1:]} - {None}
+def _answers_to(roster: Roster, question: str) -> Iterable[Any]:
+    return (cell for column, (asked, _) in roster.asked.items() if asked == question
+            for cell in roster.grid.columns[column][roster.place + 1:])
+
+
+def only_marks(given: Iterable[Any]) -> bool:
+    """Whether all answers to a question are yes, no, x, 0 or 1 (or say nothing)."""
+    cells = {cell_text(cell) for cell in given} - {None}
     scale = scale_of({}, TIE)
     marks = {cell for cell in cells if cell is not None and answers.is_yes(cell) is not None}
     rest = {said_by(cell, TIE, scale) for cell in cells - marks}
     return bool(marks) and rest <= {BLANK, UNKNOWN, NO_TIE}
 
 
-def _strength(question: str, values: str | None, count: int) -> str:
+def strength_of(question: str, values: str | None, count: int) -> str:
     """The strength that a question asks for: by its words, else ``values=``, else itself."""
     direct = headers.field(question, "ties")
     if direct in _STRENGTHS:
@@ -332,43 +339,3 @@ def _add_further(roster: Roster, rows: Sequence[int], long: pd.DataFrame, times:
     if "respondent" not in roster.further and max(counts.values(), default=0) > 1:
         numbers = [str(roster.grid.numbers[first + place]) for place in rows]
         long["respondent"] = pd.Series(numbers * times, dtype=object)
-
-
-def _silent_and_blank(roster: Roster, long: pd.DataFrame, says_no: bool,
-                      directory: Directory | None, book: Book,
-                      part: Part) -> tuple[list[str], tuple[pd.DataFrame, Origin]]:
-    """Who did not answer; and pairs left blank where others write that there is no tie."""
-    spoke = long[long["said"] != BLANK]
-    answering = {folded(label) for label in spoke["source"]}
-    silent: dict[str, str] = {}
-    for label in _respondents(roster):
-        if label and folded(label) not in answering and folded(label) not in silent:
-            silent[folded(label)] = label
-            book.record.add("noted", say("ledger.blank_matrix_row", name=visible(label)), part,
-                            values=label)
-    listed = dict.fromkeys(partner for _, partner in roster.asked.values())
-    if directory is not None:
-        answering = {directory.ids[place] for place in
-                     (directory.find(label).position for label in spoke["source"].unique())
-                     if place >= 0}
-        listed = dict.fromkeys(directory.ids)
-    for label in listed:
-        own = label if directory is not None else folded(label)
-        if own not in answering and folded(label) not in silent:
-            silent[folded(label)] = label
-            book.record.add("noted", say("ledger.no_row", name=visible(label)), part,
-                            values=label)
-    blank = long.iloc[:0]
-    if says_no:
-        pairs = ["source", "target"]
-        empty = (long["said"] == BLANK).groupby([long[name] for name in pairs]).transform("all")
-        blank = long[empty & (long["source"] != long["target"])].drop_duplicates(pairs)
-        blank = blank[[folded(label) not in silent for label in blank["source"]]]
-        if len(blank):
-            book.record.add("noted", say("ledger.blank_cells_unknown", plural=len(blank),
-                                         n=len(blank)), part)
-    pairs_left = blank[["source", "target"]].reset_index(drop=True).astype(object)
-    pairs_left["relation"] = None
-    where = Origin((Part(part.file, part.sheet, "unknown", part.shape),),
-                   blank["number"].to_numpy(dtype=np.int64))
-    return list(silent.values()), (pairs_left, where)

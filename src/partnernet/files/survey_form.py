@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from partnernet.files.grid import Grid
 from partnernet.vocabulary import answers, headers
 from partnernet.words import render
 
@@ -129,4 +130,15 @@ def items_of(rule: str) -> list[str] | None:
         if plain.casefold().startswith(f"{start} ".casefold()):
             listed = [item.strip() for item in plain[len(start):].split(";")]
             return [item for item in listed if item] or None
+    return None
+
+
+def consent_above(grid: Grid, place: int) -> bool | None:
+    """Whether consent is given in a row above a header; None where it is not asked or not said."""
+    words = {render("kit.short_consent", language) for language in ("en", "es", "sv")}
+    for row in range(place):
+        cells = grid.texts(row)
+        if cells and cells[0].strip().casefold() in words:
+            beside = next((cell for cell in cells[1:2] if cell.strip()), "")
+            return answers.is_yes(beside)
     return None

@@ -14,6 +14,7 @@ from partnernet.vocabulary.aliases import Aliases, bare, first_word, written
 ORGANISATION_FIELDS: tuple[str, ...] = ("id", "name", "sector", "level", "answered")
 TIE_FIELDS: tuple[str, ...] = (
     "source", "target", "relation", "trust", "frequency", "weight", "date", "respondent", "wave",
+    "question", "answer",
 )
 SCALE_FIELDS: tuple[str, ...] = ("attribute", "low", "high", "integer", "direction", "labels")
 SHEETS: tuple[str, ...] = ("organisations", "ties", "scales", "levels", "about", "unknown", "other")

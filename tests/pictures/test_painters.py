@@ -77,6 +77,8 @@ def test_wrapped_lines_fit_and_are_no_more_than_asked(text, room, most):
 def test_wrapping_is_even_and_loses_nothing():
     assert lettering.wrap("Regional Social Services", 12.5, 104) == ("Regional", "Social Services")
     assert lettering.wrap("Mayor’s Office", 12.5, 104) == ("Mayor’s Office",)
+    assert lettering.wrap("US Air Force - 304th ARRS", 12.5, 90) == (
+        "US Air Force -", "304th ARRS")
     parted = lettering.wrap("Folkhälsomyndighetens samordningskansli", 12.5, 90, 4)
     assert "".join(parted).replace("-", "").replace(" ", "") == (
         "Folkhälsomyndighetenssamordningskansli")

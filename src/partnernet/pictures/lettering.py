@@ -22,7 +22,8 @@ _ADVANCE = (
 _OTHER = {"’": 24, "‘": 24, "“": 42, "”": 42, "·": 27, "–": 50, "—": 100, "…": 80, "×": 57,
           "−": 57, "æ": 86, "œ": 90, "ß": 62, "ø": 60, "Æ": 88, "Ø": 78, "±": 57, "≥": 57,
           "→": 100, "←": 100, "↓": 57, "↑": 57, "½": 80, "¼": 80, "\u00a0": 26}
-_WORD = re.compile(r"\S+")
+# A lone dash or dot stays with the word before it.
+_WORD = re.compile(r"\S+(?:\s+[-–—·/&](?=\s))?")
 # Two letters that begin a syllable together, in one of our languages.
 _ONSETS = frozenset((
     "sj", "tj", "kj", "sk", "st", "sp", "ch", "sh", "th", "ph", "ll", "rr", "qu", "gu", "bl", "br",

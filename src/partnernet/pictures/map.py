@@ -175,8 +175,10 @@ def _gutter(scene: _Scene, names: Sequence[str], lanes: Ints) -> float:
     """Room for the names of the bands at the left; none on a phone."""
     if scene.width < 560:
         return 0.0
-    longest = max((text_width(word, 13, bold=True) for name in names for word in name.split()),
-                  default=0.0)
+    whole = [text_width(name, _TITLE, bold=True) for name in names]
+    longest = max([wide for wide in whole if wide < 118] + [
+        text_width(word, _TITLE, bold=True) for name in names for word in name.split()],
+        default=0.0)
     told = max((text_width(Count("organisations", int(count)).shown(scene.language), 12)
                 for count in np.bincount(lanes)), default=0.0)
     return float(min(150.0, max(104.0, longest + 22, told + 22)))

@@ -78,15 +78,19 @@ def adjacency(members: Members, source: Ints, target: Ints, *, level: Ints | Non
         out += _names(members, order, left, top, cell)
     inside = int(same.sum()) // (1 if directed else 2)
     word = Phrases(language)
-    entries = [area_entry("fact", word("matrix_inside"), inside),
-               area_entry("bar", word("matrix_between"), len(source) - inside)]
-    if silent.any():
-        entries.append(area_entry("chance", word("matrix_silent"), int(silent.sum())))
     return Picture(width, top + side + 4, tuple(out), word("matrix"),
                    word("matrix_about", organisations=Count("organisations", members.n),
                         ties=Count("ties", len(source)), inside=inside),
                    word("matrix_how" if directed else "matrix_how_undirected"),
-                   (Block("", tuple(entries)),), "matrix")
+                   (_legend(inside, len(source) - inside, int(silent.sum()), word),), "matrix")
+
+
+def _legend(inside: int, between: int, silent: int, word: Phrases) -> Block:
+    entries = [area_entry("fact", word("matrix_inside"), inside),
+               area_entry("bar", word("matrix_between"), between)]
+    if silent:
+        entries.append(area_entry("chance", word("matrix_silent"), silent))
+    return Block("", tuple(entries))
 
 
 def _squares(row: Ints, column: Ints, left: float, top: float, cell: float, role: str) -> Path:

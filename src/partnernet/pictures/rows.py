@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,6 +105,27 @@ def _dumbbell(change: Change, x0: float, x1: float, y: float) -> list[Drawn]:
     return [*out, Circle(a, y, 4.6, "off"), Circle(b, y, 4.6, "dot")]
 
 
+def _ends(rows: Sequence[Valued], shown: Sequence[float]) -> tuple[float, float]:
+    """The ends of a scale that holds all values, and others that are shown."""
+    every = np.array([[row.value, row.low, row.high] for row in rows], dtype=float)
+    known = [*every[~np.isnan(every)].tolist(), *shown]
+    pad = 0.05 * (max(known) - min(known)) or 0.5
+    return min(known) - pad, max(known) + pad
+
+
+def _valued(row: Valued, lines: tuple[str, ...], size: float, middle: float, width: float,
+            x: Callable[[float], float]) -> Group:
+    """One row: name, range, dot, words."""
+    marks: list[Drawn] = [
+        Text(lines, 0, middle + size * 0.36 - (len(lines) - 1) * size * LEADING / 2, size),
+        Text((row.told,), width, middle + size * 0.36, size, "soft", "end")]
+    if not np.isnan(row.low + row.high):
+        marks.append(line(x(row.low), middle, x(row.high), middle, "bound"))
+    if not np.isnan(row.value):
+        marks.append(Circle(x(row.value), middle, 4.6, "dot"))
+    return Group(tuple(marks), "row", f"{tidy(row.name)}: {row.told}")
+
+
 @dataclass(frozen=True, eq=False)
 class Valued:
     """A row with one value and perhaps a range; ``told``: the value and what else, in words."""
@@ -140,12 +161,7 @@ def compared(rows: Sequence[Valued], *, x_words: str, reference: float = 0.0,
     word = Phrases(language)
     phone = width < 560
     size = 12.0 if phone else 13.0
-    every = np.array([[row.value, row.low, row.high] for row in rows], dtype=float)
-    known = every[~np.isnan(every)]
-    low = min([reference, *(band or ()), *known.tolist()])
-    high = max([reference, *(band or ()), *known.tolist()])
-    pad = 0.05 * (high - low) or 0.5
-    low, high = low - pad, high + pad
+    low, high = _ends(rows, (reference, *(band or ())))
     right = max((text_width(row.told, size) for row in rows), default=40.0) + 8
     names = min(max((text_width(tidy(row.name), size) for row in rows), default=80.0) + 12,
                 (0.34 if phone else 0.36) * width)
@@ -159,15 +175,7 @@ def compared(rows: Sequence[Valued], *, x_words: str, reference: float = 0.0,
     for row in rows:
         lines = wrap(row.name, size, names - 6, 2)
         tall = max(26.0, len(lines) * size * LEADING + 8)
-        middle = y + tall / 2
-        marks: list[Drawn] = [
-            Text(lines, 0, middle + size * 0.36 - (len(lines) - 1) * size * LEADING / 2, size),
-            Text((row.told,), width, middle + size * 0.36, size, "soft", "end")]
-        if not np.isnan(row.low + row.high):
-            marks.append(line(x(row.low), middle, x(row.high), middle, "bound"))
-        if not np.isnan(row.value):
-            marks.append(Circle(x(row.value), middle, 4.6, "dot"))
-        out.append(Group(tuple(marks), "row", f"{tidy(row.name)}: {row.told}"))
+        out.append(_valued(row, lines, size, y + tall / 2, width, x))
         y += tall
     ground: list[Drawn] = []
     if band:

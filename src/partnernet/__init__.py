@@ -60,11 +60,18 @@ _HOME = {
     "vertical": "measures.vertical",
     "voices": "measures.voices",
     "what_if": "studies.what_if",
+    **dict.fromkeys(("read_answers", "read_initiatives", "read_outcomes", "read_resources",
+                     "read_scores"), "files.beyond"),
 }
+# Questions whose first argument is not a partnership: what stands beyond the ties.
+_BEYOND = {
+    "assess": "measures.assessment",
+}
+_HOME |= _BEYOND
 _MODULES = ("instruments", "samples")
 
 QUESTIONS = tuple(sorted(name for name, home in _HOME.items()
-                         if home.startswith(("measures.", "suggest."))))
+                         if home.startswith(("measures.", "suggest.")) and name not in _BEYOND))
 """Names of the functions that answer a question about a partnership."""
 
 __all__ = ["QUESTIONS", "__version__", *sorted(_HOME), *sorted(_MODULES)]

@@ -174,6 +174,15 @@ class Ledger:
         """The events and counts of two ledgers, one after the other."""
         return Ledger(self._batches + other._batches, self._counts + other._counts)
 
+    def extended(self, later: Ledger) -> Ledger:
+        """With what happened later to the same rows: they were read once."""
+        counts = {part: (read, merged, excluded) for part, read, merged, excluded in self._counts}
+        for part, read, merged, excluded in later._counts:
+            own = counts.get(part, (read, 0, 0))
+            counts[part] = (own[0], own[1] + merged, own[2] + excluded)
+        return Ledger(self._batches + later._batches,
+                      tuple((part, *count) for part, count in counts.items()))
+
 
 def _objects(values: Sequence[Any]) -> Objects:
     array = np.empty(len(values), dtype=object)

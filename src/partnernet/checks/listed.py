@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from partnernet.checks.dates import moments
 from partnernet.checks.frames import blank_rows, coded, spread, taken, texts
 from partnernet.checks.origin import MOST_ROWS_NAMED, Desk, Origin, numbers
 from partnernet.checks.references import Directory, folded, visible
@@ -332,3 +333,12 @@ def refuse_rows(made: Listed, found: Iterable[tuple[int, str, Message, Message]]
         desk.problem(made.origin, what, index=place, column=column,
                      found=None if pd.isna(cell) else str(cell), fix=fix)
     problems.raise_if_any()
+
+
+def dates(made: Listed) -> Ints:
+    """The column date as numbers that grow with time; InputError for what is no date."""
+    problems = Problems()
+    desk = Desk(problems, Record(), made.origin, made.origin, made.origin)
+    found = moments(made.rows["date"], np.arange(len(made.rows)), made.origin, desk)
+    problems.raise_if_any()
+    return found

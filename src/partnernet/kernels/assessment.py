@@ -20,11 +20,11 @@ def averaged(values: Floats, member: Ints, units: int, *, least_share: float = 0
     items have a value.
     """
     inside = (member[:, None] == np.arange(units)).astype(np.float64)
-    given = ~np.isnan(values)
-    count = given @ inside
-    total = np.where(given, values, 0.0) @ inside
+    blank = np.isnan(values)
+    count = (~blank).astype(np.float64) @ inside
+    total = np.where(blank, 0.0, values) @ inside
     enough = (count > 0) & (count >= least_share * inside.sum(axis=0))
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=enough)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=enough))
 
 
 def mean_and_spread(values: Floats) -> tuple[Ints, Floats, Floats]:
@@ -95,7 +95,7 @@ def bootstrap_interval(values: Floats, replicates: int, seeds: np.random.SeedSeq
     ----------
     values : floats, shape (n, k), NaN where blank; paired differences, for instance
     replicates : R
-    seeds : each column has a stream of its own
+    seeds : the same rows are drawn for columns with the same blanks, so equal ones agree
     level : share of the replicates inside
 
     Returns
@@ -112,11 +112,11 @@ def bootstrap_interval(values: Floats, replicates: int, seeds: np.random.SeedSeq
     """
     low, high = np.full((2, values.shape[1]), np.nan)
     tails = [50 * (1 - level), 50 * (1 + level)]
-    for column, stream in enumerate(seeds.spawn(values.shape[1])):
+    for column in range(values.shape[1]):
         given = values[~np.isnan(values[:, column]), column]
         if len(given) < LEAST_FOR_INTERVAL:
             continue
-        generator = np.random.default_rng(stream)
+        generator = np.random.default_rng(seeds)
         step = max(1, _CELLS_AT_ONCE // len(given))
         means = np.concatenate([
             given[generator.integers(0, len(given), (min(step, replicates - done), len(given)))]
@@ -131,8 +131,8 @@ def from_the_rest(values: Floats, labels: Ints, groups: int) -> Floats:
     ``values``, shape (n, k), NaN where blank; ``labels``, shape (r, n), −1 for none. Returns shape
     (r, groups, k); NaN where the group or the rest gave no value.
     """
-    given = ~np.isnan(values)
-    filled = np.where(given, values, 0.0)
+    blank = np.isnan(values)
+    given, filled = (~blank).astype(np.float64), np.where(blank, 0.0, values)
     labels = np.atleast_2d(labels)
     grouped = (labels >= 0).astype(np.float64)
     count_all, total_all = grouped @ given, grouped @ filled

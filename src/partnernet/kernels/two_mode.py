@@ -77,7 +77,7 @@ def members_by_group(tables: Bools, codes: Ints, groups: int) -> Ints:
     """
     inside = (codes[:, None] == np.arange(groups)).astype(np.float64)
     counts = np.einsum("ng,...nk->...gk", inside, tables.astype(np.float64), optimize=True)
-    return np.rint(counts).astype(np.int64)
+    return np.asarray(np.rint(counts), dtype=np.int64)
 
 
 def breadth(counts: Ints) -> Floats:

@@ -22,9 +22,9 @@ from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Picture
 from partnernet.pictures.presence import presence
 from partnernet.pictures.reach import reach_columns
-from partnernet.pictures.roles import broker_table
+from partnernet.pictures.roles import ROLES, broker_table
 from partnernet.pictures.scatter import Points, pareto
-from partnernet.pictures.scene import Hull, MapOptions, codes
+from partnernet.pictures.scene import Hull, Lines, MapOptions, codes
 from partnernet.pictures.strips import Strips, ei_strips
 from partnernet.pictures.verdicts import verdict_table
 from partnernet.vocabulary.looks import looks_for
@@ -42,11 +42,12 @@ def heads(groups: Groups) -> list[Head]:
 
 
 def whole(alliance: Partnership, *, by: By, level: str, strength: str | None, variant: str | None,
-          hulls: Sequence[Hull] = (), width: float = 940.0, language: str) -> Picture:
+          hulls: Sequence[Hull] = (), signs: Sequence[str] = (), width: float = 940.0,
+          language: str) -> Picture:
     """The map of the partnership: lanes where it has ordered levels, else by closeness."""
     ranks, groups = alliance.ranks(level), alliance.groups(by)
     chosen = variant or ("lanes" if len(ranks) > 1 else "organic")
-    options = MapOptions(hulls=hulls, directed=alliance.directed,
+    options = MapOptions(hulls=hulls, directed=alliance.directed, roles=signs,
                          group_word="" if not groups.by else groups.by)
     return network_map(
         alliance.members(by), alliance.lines(strength),
@@ -62,6 +63,51 @@ def in_hulls(alliance: Partnership, membership: Ints, *, by: By, language: str) 
              if int((membership == code).sum()) > 2]
     return whole(alliance, by=by, level="level", strength=None, variant="organic", hulls=hulls,
                  language=language)
+
+
+def broker_map(alliance: Partnership, by: By, level: str, counts: Floats, *, language: str
+               ) -> Picture:
+    """The map with a sign of its main role beside each organisation that brokers most.
+
+    ``counts``, shape (n, 6), total last; a role is shown for the upper quarter of brokers.
+    """
+    told = np.nan_to_num(counts)
+    total = told[:, -1]
+    busy = total >= np.quantile(total[total > 0], 0.75) if (total > 0).any() else total > 0
+    words = [ROLES[int(np.argmax(row[:-1]))] if shown and row[-1] > 0 else ""
+             for row, shown in zip(told, busy, strict=True)]
+    return whole(alliance, by=by, level=level, strength=None, variant=None, signs=words,
+                 language=language)
+
+
+def before_after(first: Partnership, second: Partnership, by: By, *, language: str) -> Picture:
+    """The second partnership drawn with the ties it gained and those it lost."""
+    groups = second.groups(by)
+    place = {key: k for k, key in enumerate(second.ids)}
+    after = second.lines()
+    here = {(min(a, b), max(a, b)) for a, b in zip(after.first.tolist(), after.second.tolist(),
+                                                   strict=True)}
+    earlier = first.lines()
+    before = [(place.get(first.ids[a], -1), place.get(first.ids[b], -1))
+              for a, b in zip(earlier.first.tolist(), earlier.second.tolist(), strict=True)]
+    there = {(min(pair), max(pair)) for pair in before if min(pair) >= 0}
+    known = set(first.ids)
+    gone = sorted(there - here)
+    lost = np.array(gone, dtype=np.int64).reshape(-1, 2)
+    # A tie to somebody who was not there before is part of a new organisation, not a new tie.
+    new = np.array([(min(a, b), max(a, b)) not in there
+                    and {second.ids[a], second.ids[b]} <= known
+                    for a, b in zip(after.first.tolist(), after.second.tolist(), strict=True)]
+                   + [False] * len(gone), dtype=bool)
+    lines = Lines(np.r_[after.first, lost[:, 0]], np.r_[after.second, lost[:, 1]],
+                  np.r_[after.says, np.zeros(len(gone), dtype=np.int64)],
+                  np.r_[after.width, np.full(len(gone), 2)])
+    options = MapOptions(new=new, lost=np.arange(len(new)) >= len(after.first),
+                         directed=second.directed, group_word=groups.by)
+    ranks = second.ranks()
+    lanes = len(ranks) > 1
+    return network_map(second.members(groups), lines, level=ranks.codes if lanes else None,
+                       levels=ranks.names if lanes else (), options=options, language=language)
 
 
 def strips(groups: Groups, frame: pd.DataFrame, replicates: Floats | None, *, language: str

@@ -99,9 +99,7 @@ def bridges(
     _note(question, ranks)
     frame = question.by_organisation(columns)
     question.explain_blanks(frame, "no_contacts")
-    drawing = partial(scenes.cloud, alliance, question.groups,
-                      ("cross_group_betweenness", columns["cross_group_betweenness"]),
-                      ("effective_size", burt.effective_size))
+    drawing = partial(scenes.broker_map, alliance, by, level, roles)
     return OrganisationTable(**question.shared(), frame=frame, drawing=drawing,
                              findings=_findings(alliance, frame))
 

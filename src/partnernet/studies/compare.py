@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from partnernet import scenes
 from partnernet.answers import Table
 from partnernet.asking import Progress, need_partnership
 from partnernet.errors import OptionError
@@ -87,8 +89,10 @@ def compare(
     if len(frame) == 2:
         change = frame.iloc[1] - frame.iloc[0]
         details["difference"] = change.rename("difference").rename_axis("measure").to_frame()
-    return Table(measure="compare", frame=frame, details=details, findings=_findings(frame),
-                 caveats=(say("studies.no_density"),),
+    pair = list(alliances.values())
+    drawing = partial(scenes.before_after, *pair, sector) if len(pair) == 2 else None
+    return Table(measure="compare", frame=frame, details=details, drawing=drawing,
+                 findings=_findings(frame), caveats=(say("studies.no_density"),),
                  settings={"sector": sector, "level": level, "seed": seed})
 
 

@@ -47,7 +47,7 @@ def adjacency(members: Members, source: Ints, target: Ints, *, level: Ints | Non
     -------
     Picture
         Ties inside a group dark, between groups lighter; rows of organisations that did not
-        answer are hatched by a pale band: not empty, but unknown.
+        answer lie on a pale band: not empty, but unknown.
     """
     members, rank = members.canonical()
     ranks = np.zeros(members.n, dtype=np.int64)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from partnernet.kernels.dyads import Bools, Floats, Ints
-from partnernet.pictures.legend import area_entry
 from partnernet.pictures.lettering import LEADING, fit, text_width, tidy, wrap
 from partnernet.pictures.marks import (
     Block,
@@ -189,7 +188,3 @@ def _axis(frame: _Frame, top: float, language: str) -> list[Drawn]:
                 Text((note,), at, top + 31, 12, "soft", anchor)]  # type: ignore[arg-type]
     return out
 
-
-def chance_entry(language: str) -> Entry:
-    """The legend's words for a bar of chance."""
-    return area_entry("chance", render("pictures.strip_chance", language))

@@ -109,6 +109,13 @@ def to_networkx(alliance: Partnership) -> Any:
     Missing
     -------
     Who answered is the node attribute ``answered``.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> graph = pn.to_networkx(pn.samples.load("emon_texas"))
+    >>> graph.number_of_nodes(), graph.number_of_edges(), graph.is_directed()
+    (25, 186, True)
     """
     ties, organisations = alliance.ties, alliance.organisations
     repeated = bool(ties.duplicated(list(_ENDS)).any())
@@ -211,6 +218,12 @@ def from_numpy(
     ------
     InputError
         The array is not square, does not fit the ids, or is called undirected but not symmetric.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> pn.from_numpy([[0, 4], [2, 0]], ids=["clinic", "library"], values="trust")
+    <Partnership: 2 organisations, 2 ties, directed>
     """
     array = np.asarray(matrix, dtype=float)
     if array.ndim != 2 or array.shape[0] != array.shape[1]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Table
-from partnernet.asking import Null, Progress, Question, ask
+from partnernet.asking import Null, Progress, Question, ask, need_partnership
 from partnernet.kernels import cohesion
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
@@ -99,6 +99,7 @@ def connectivity(
     The distinction of horizontal and vertical support: Rantala, Bortz & Armada (2014). Exact
     expectation: Mantel (1967).
     """
+    need_partnership(alliance)
     question = ask("connectivity", alliance, by=(sector, level) if _both(alliance, sector, level)
                    else None, confirm=confirm, null=null, allowed=("permutation", "degree"),
                    replicates=replicates, seed=seed, progress=progress, sector=sector, level=level)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from scipy import sparse
 
-from partnernet import checks
+from partnernet import checks, pictures
 from partnernet.errors import UnknownName, choose
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
 from partnernet.kernels.layout import pair_up, width_class
@@ -33,12 +32,14 @@ from partnernet.partnership.arrays import (
     declared_level,
     undirected,
 )
-from partnernet.pictures import axes
 from partnernet.pictures.map import network_map
 from partnernet.pictures.scene import Lines, MapOptions, Members
 from partnernet.vocabulary import LEVELS, SECTORS, Scale, level_key, sector_key
 from partnernet.vocabulary.looks import looks_for
 from partnernet.words import say
+
+if TYPE_CHECKING:  # loading it takes long, and most partnerships are never painted
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -604,7 +605,7 @@ class Partnership:
             self.members(by), self.lines(strength), level=ranks.codes if lanes else None,
             levels=ranks.names if lanes else (), variant=chosen, language=language,
             options=MapOptions(directed=self.directed, group_word=self.groups(by).by))
-        return axes.paint(picture, ax)
+        return pictures.axes.paint(picture, ax)
 
     # -- sharing without names -------------------------------------------------------------------
 

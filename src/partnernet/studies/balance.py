@@ -104,8 +104,8 @@ def _spread(alliance: Partnership, options: dict[str, Any], names: tuple[str, st
                      null=None, **options).table()
     steep = bootstrap(vertical, alliance, replicates=draws, seed=seed, progress=progress,
                       null=None, **options).table()
-    found = pd.concat([flat.rename({"horizontal.ratio": "horizontal_ratio",
-                                    "vertical.ratio": "vertical_ratio"}),
+    found = pd.concat([flat.rename({f"{kind}.ratio": f"{kind}_ratio"
+                                    for kind in ("horizontal", "vertical")}),
                        steep.rename({name: name.rsplit("_", 1)[0] for name in names})])
     return found[~found.index.duplicated()]
 

@@ -24,7 +24,7 @@ from partnernet.pictures.presence import presence
 from partnernet.pictures.reach import reach_columns
 from partnernet.pictures.roles import ROLES, broker_table
 from partnernet.pictures.scatter import Points, pareto
-from partnernet.pictures.scene import Hull, Lines, MapOptions, codes
+from partnernet.pictures.scene import Hull, Lines, MapOptions, codes, signs
 from partnernet.pictures.strips import Strips, ei_strips
 from partnernet.pictures.verdicts import verdict_table
 from partnernet.vocabulary.looks import looks_for
@@ -38,7 +38,9 @@ VERDICTS = ("silo", "leaning", "open", "no sign", "too small to say")
 def heads(groups: Groups) -> list[Head]:
     """Row and column heads of a table by group."""
     looks = looks_for(groups.keys or (None,) * len(groups))
-    return [Head(name, look) for name, look in zip(groups.names, looks, strict=True)]
+    # Where several groups share a look, a letter inside the mark tells them apart.
+    return [Head(name, look, sign) for name, look, sign in
+            zip(groups.names, looks, signs(looks), strict=True)]
 
 
 def whole(alliance: Partnership, *, by: By, level: str, strength: str | None, variant: str | None,

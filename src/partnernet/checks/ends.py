@@ -44,7 +44,8 @@ def matched(frame: pd.DataFrame, rows: Ints, directory: Directory, origin: Origi
     positions = {end: _positions(end, *columns[end], rows, directory, totals, origin, desk)
                  for end in ENDS}
     _refuse_blank_ends(columns, totals, rows, origin, desk)
-    return Ends(rows, positions["source"], positions["target"])
+    # A total row is refused once; its numbers mean nothing to the other checks.
+    return Ends(rows[~totals], positions["source"][~totals], positions["target"][~totals])
 
 
 def _totals(columns: dict[str, tuple[Ints, list[str]]], directory: Directory) -> Bools:

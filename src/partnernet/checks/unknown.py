@@ -87,6 +87,7 @@ def _stated(frame: pd.DataFrame, relations: list[str], directory: Directory,
         desk.event("excluded", say("ledger.blank_row"), origin, indices=np.flatnonzero(blank))
     rows = np.flatnonzero(~blank)
     ends = matched(frame, rows, directory, origin, desk)
+    rows = ends.rows
     relation = np.full(len(rows), -1, dtype=np.int64)
     if "relation" in frame.columns:
         codes, labels = coded(frame["relation"].iloc[rows])

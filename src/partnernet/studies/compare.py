@@ -77,10 +77,11 @@ def compare(
     """
     if not isinstance(alliances, Mapping) or not alliances:
         raise OptionError(say("studies.nothing_to_compare"))
-    rows = {}
+    rows, told = {}, dict.fromkeys([say("studies.no_density")])
     for done, (name, alliance) in enumerate(alliances.items(), 1):
         need_partnership(alliance)
-        rows[str(name)] = _row(alliance, sector, level, seed)
+        rows[str(name)], caveats = _row(alliance, sector, level, seed)
+        told.update(dict.fromkeys(caveats))
         if callable(progress):
             progress(done, len(alliances))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_COLUMNS))
@@ -92,35 +93,41 @@ def compare(
     pair = list(alliances.values())
     drawing = partial(scenes.before_after, *pair, sector) if len(pair) == 2 else None
     return Table(measure="compare", frame=frame, details=details, drawing=drawing,
-                 findings=_findings(frame), caveats=(say("studies.no_density"),),
+                 findings=_findings(frame), caveats=tuple(told),
                  settings={"sector": sector, "level": level, "seed": seed})
 
 
-def _row(alliance: Partnership, sector: str, level: str, seed: int | None) -> dict[str, float]:
-    """The figures of one partnership."""
+def _row(alliance: Partnership, sector: str, level: str, seed: int | None
+         ) -> tuple[dict[str, float], list[Message]]:
+    """The figures of one partnership, and why some of them are undefined."""
     sound, whole = quality(alliance), cohesion(alliance)
     steep = vertical(alliance, sector=sector, level=level, null=None)
-    kinds = connectivity(alliance, sector=sector, level=level, null=None).table()["ratio"]
+    four = connectivity(alliance, sector=sector, level=level, null=None)
+    kinds = four.table()["ratio"]
+    mixed, silo_caveats = _mixing(alliance, sector, seed)
     row: dict[str, Any] = {
         "organisations": len(alliance), "ties": alliance.network().m,
         "response_rate": sound["response_rate"], "confirmation": sound["confirmation"],
         "reciprocity": whole["reciprocity"], "connectedness": whole["connectedness"],
-        **_mixing(alliance, sector, seed),
+        **mixed,
         **{f"{kind}_ratio": float(ratio) for kind, ratio in kinds.items()},
         "cross_group_efficiency": _efficiency(alliance, sector),
     }
     names = ("reach_down_2", "reach_up_2", "chain_intact", "chain_intact_up", "stovepipe_excess")
-    return row | {name: steep[name] for name in names}
+    caveats = [*sound.caveats, *whole.caveats, *steep.caveats, *four.caveats, *silo_caveats]
+    return row | {name: steep[name] for name in names}, caveats
 
 
-def _mixing(alliance: Partnership, sector: str, seed: int | None) -> dict[str, float]:
+def _mixing(alliance: Partnership, sector: str, seed: int | None
+            ) -> tuple[dict[str, float], tuple[Message, ...]]:
     """E–I beside its exact expectation, and z by the exact sd where there is one."""
     everybody = bool(alliance.answered.all())
     answer = silos(alliance, by=sector, null=None if everybody else "permutation",
                    replicates=_FEW_SHUFFLES, seed=seed)
     spread = float(answer.table()["ei_sd"].iloc[0])
     z = (answer.value - answer.expected) / spread if spread > 0 else np.nan
-    return {"ei_index": answer.value, "ei_expected": answer.expected, "ei_z": z}
+    row = {"ei_index": answer.value, "ei_expected": answer.expected, "ei_z": z}
+    return row, answer.caveats
 
 
 def _efficiency(alliance: Partnership, sector: str) -> float:

@@ -73,12 +73,14 @@ def sensitivity(
     """
     need_partnership(alliance)
     settings = list(_settings(alliance, min_trust, min_frequency, confirm, cross=cross))
-    rows = []
+    rows: list[dict[str, Any]] = []
+    told: dict[Message, None] = {}
     for done, setting in enumerate(settings, 1):
         view = {name: value for name, value in setting.items() if value is not None}
         part = alliance.view(**view) if view else alliance
-        rows.append({**setting, "ties": part.network().m,
-                     **numbers(measure(part, **options), pick)})
+        answer = measure(part, **options)
+        told.update(dict.fromkeys(answer.caveats))
+        rows.append({**setting, "ties": part.network().m, **numbers(answer, pick)})
         if callable(progress):
             progress(done, len(settings))
     frame = pd.DataFrame(rows).rename_axis("setting")
@@ -86,7 +88,7 @@ def sensitivity(
         frame[name] = frame[name].astype(float)
     frame["confirm"] = frame["confirm"].astype(object).where(frame["confirm"].notna(), None)
     return Table(measure="sensitivity", frame=frame, findings=_findings(frame),
-                 drawing=_drawing(alliance, frame, options.get("by", "sector")),
+                 caveats=tuple(told), drawing=_drawing(alliance, frame, options.get("by", "sector")),
                  settings={"of": measure.__name__, "cross": cross, **options})
 
 

@@ -130,7 +130,8 @@ def brokers(
                    progress=progress, limit=limit, trust=trust)
     pair = _pair(question, between)
     if pair is None:
-        question.undefined(COLUMNS[:-1], "one_group")
+        question.undefined(COLUMNS[:-1], "one_group" if int((question.groups.sizes > 0).sum()) < 2
+                           else "no_ties")
         return Suggestions(**question.shared(), frame=_frame(question, {}, []))
     names = question.groups.names
     question.settings |= {"between": (names[pair[0]], names[pair[1]]), "replicates": replicates}
@@ -153,6 +154,7 @@ def brokers(
                    [alliance.ids[which[k]] for k in order])
     reasons = [reasons[k] for k in order]
     frame["why"] = pd.Series(list(map(str, reasons)), index=frame.index, dtype=object)
+    question.explain_blanks(frame, "too_few_to_rank")
     if not len(which):
         question.caveat("brokers.nobody", a=names[pair[0]], b=names[pair[1]])
     question.note_structure(("cross_group_betweenness", "brokerage"), "either")
@@ -248,7 +250,7 @@ def _trust_from(question: Question, group: int) -> Floats:
 def _columns(found: _Criteria, trusts: list[Floats], which: Ints) -> dict[str, Any]:
     whole = float(found.cross.sum())
     share = found.cross / whole if whole else np.zeros(len(found.cross))
-    over: Bools = (found.load >= OVER_LOAD) | (share > OVER_SHARE)
+    over: Bools = (found.load >= OVER_LOAD) | (share > OVER_SHARE * (1 + 1e-9))
     return {
         "reach_a": found.reach_a[which], "reach_b": found.reach_b[which],
         "trust_from_a": trusts[0][which], "trust_from_b": trusts[1][which],

@@ -70,7 +70,7 @@ def place(evidence: Evidence, ident: str) -> int:
 
 def sides(evidence: Evidence, between: tuple[str, str], ident: str) -> tuple[int, int]:
     """How many of each of the two sectors an organisation is in contact with."""
-    here = evidence.contact[place(evidence, ident)]
+    here = evidence.contacts_of(place(evidence, ident))
     first, second = (int((here & evidence.members(label)).sum()) for label in between)
     return first, second
 

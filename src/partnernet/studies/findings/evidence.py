@@ -9,8 +9,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from partnernet.answers import Answer, Figures
+from partnernet.kernels.adjacency import Pairs, pairs
 from partnernet.kernels.dyads import Bools, Ints
 from partnernet.kernels.levels import chain_ties
 from partnernet.kernels.paths import steps_from
@@ -50,27 +52,48 @@ class Evidence:
         return self.alliance.network()
 
     @cached_property
-    def contact(self) -> Bools:
-        """Who is in contact with whom by either report, shape (n, n), symmetric."""
-        n = self.network.n
-        table = np.zeros((n, n), dtype=bool)
-        table[self.network.source, self.network.target] = True
-        either: Bools = table | table.T
-        return either
+    def pairs(self) -> Pairs:
+        """Pairs in contact by either report, each once."""
+        return pairs(self.network.source, self.network.target, self.network.n)
 
     @cached_property
-    def checkable(self) -> Bools:
-        """Pairs that somebody could report: one of the two answered and could say."""
-        seen = self.network.dyads.dense()
-        either: Bools = seen | seen.T
-        np.fill_diagonal(either, False)
-        return either
+    def links(self) -> sparse.csr_array[np.int64, tuple[int, int]]:
+        """Who is in contact with whom, shape (n, n), symmetric ones."""
+        n, first, second = self.network.n, self.pairs.source, self.pairs.target
+        ones = np.ones(2 * len(first), dtype=np.int64)
+        return sparse.csr_array((ones, (np.r_[first, second], np.r_[second, first])), shape=(n, n))
 
     @cached_property
     def contacts(self) -> Ints:
         """Number of contacts of each organisation, shape (n,)."""
-        counts: Ints = self.contact.sum(axis=1).astype(np.int64)
-        return counts
+        return np.diff(self.links.indptr).astype(np.int64)
+
+    def contacts_of(self, k: int) -> Bools:
+        """Who is in contact with an organisation, shape (n,)."""
+        here = np.zeros(self.network.n, dtype=bool)
+        here[self.links.indices[self.links.indptr[k]:self.links.indptr[k + 1]]] = True
+        return here
+
+    def checkable(self, first: Ints, second: Ints) -> Bools:
+        """Which pairs somebody could report: one of the two answered and could say."""
+        dyads = self.network.dyads
+        seen: Bools = dyads.observed(first, second) | dyads.observed(second, first)
+        return seen
+
+    @cached_property
+    def in_contact(self) -> tuple[int, int]:
+        """Pairs in contact and all pairs, among those that somebody could report."""
+        n, dyads = self.network.n, self.network.dyads
+        tied = int(self.checkable(self.pairs.source, self.pairs.target).sum())
+        if not self.network.directed:
+            return tied, dyads.total
+        silent = int(self.silent.sum())
+        source, target = dyads.unknown_pairs()
+        key = np.unique(np.minimum(source, target) * np.int64(max(n, 1))
+                        + np.maximum(source, target))
+        first, second = key // max(n, 1), key % max(n, 1)
+        lost = ~self.checkable(first, second) & ~(self.silent[first] & self.silent[second])
+        return tied, n * (n - 1) // 2 - silent * (silent - 1) // 2 - int(lost.sum())
 
     @property
     def silent(self) -> Bools:
@@ -169,13 +192,14 @@ class Evidence:
     def nearer(self, first: Bools, second: Bools) -> Ints:
         """How many pairs of two groups a new contact i–j would bring within two steps.
 
-        Shape (n, n): rows of the first group, columns of the second, 0 elsewhere.
+        Shape (members of the first, members of the second); −1 where the two are in contact.
         """
-        near = self.contact.astype(np.int64)
-        far = (near + near @ near == 0) & first[:, None] & second[None, :]
-        there = far.astype(np.int64)
-        gain = there + there @ (near * second[None, :]) + (near * first[:, None]) @ there
-        found: Ints = gain * (first[:, None] & second[None, :])
+        rows, columns = np.flatnonzero(first), np.flatnonzero(second)
+        direct = self.links[rows][:, columns]
+        tied = direct.toarray()
+        far = (tied + (self.links[rows] @ self.links[:, columns]).toarray() == 0).astype(np.int64)
+        gain = far + far @ self.links[columns][:, columns] + self.links[rows][:, rows] @ far
+        found: Ints = np.where(tied > 0, -1, gain)
         return found
 
     def who(self, members: Bools) -> list[str]:
@@ -189,9 +213,11 @@ class Evidence:
 
     def between(self, first: Bools, second: Bools) -> tuple[int, int]:
         """Pairs in contact and pairs that could be checked, between two sets of organisations."""
-        block = np.ix_(first, second)
-        seen = self.checkable[block]
-        return int((self.contact[block] & seen).sum()), int(seen.sum())
+        left, right = np.meshgrid(np.flatnonzero(first), np.flatnonzero(second))
+        possible = int(self.checkable(left.ravel(), right.ravel()).sum())
+        ends = self.pairs.source, self.pairs.target
+        here = (first[ends[0]] & second[ends[1]]) | (second[ends[0]] & first[ends[1]])
+        return int((here & self.checkable(*ends)).sum()), possible
 
 
 def value_at(table: pd.DataFrame, row: object, column: str) -> float:

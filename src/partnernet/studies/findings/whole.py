@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from partnernet.studies.findings.evidence import Evidence
@@ -77,7 +76,7 @@ def _apart(evidence: Evidence) -> list[Finding]:
 
 def _parts(evidence: Evidence) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Parts of two organisations or more, and the sizes of all parts."""
-    _, label = connected_components(csr_array(evidence.contact.astype(np.int8)), directed=False)
+    _, label = connected_components(evidence.links, directed=False)
     sizes = np.bincount(label).astype(np.int64)
     return int((sizes > 1).sum()), sizes
 
@@ -116,8 +115,7 @@ def _confirmed(evidence: Evidence) -> list[Finding]:
 
 
 def _contacts(evidence: Evidence) -> list[Finding]:
-    n = int((evidence.contact & evidence.checkable).sum()) // 2
-    possible = int(evidence.checkable.sum()) // 2
+    n, possible = evidence.in_contact
     if not possible:
         return []
     sure, reason = _additions(evidence)

@@ -31,20 +31,22 @@ def average_items(draft: Draft, book: Book) -> None:
         del book.about[fact]
         if name in draft.ties.columns:
             continue
-        columns = {str(column).strip().casefold(): str(column) for column in draft.ties.columns}
-        own = [columns[item.casefold()] for item in items if item.casefold() in columns]
-        if len(own) < len(items):
-            if own:
-                book.record.add("noted", say("ledger.mean_not_made", name=name,
-                                             items=visible("; ".join(items), 120)),
-                                draft.ties_origin.parts[0])
-            continue
-        _add(draft, name, own, book)
+        # An item that nobody answered has no column, but the form's scales name it.
+        known = {each.casefold(): each for each in (*draft.scales, *map(str, draft.ties.columns))}
+        own = [known[item.casefold()] for item in items if item.casefold() in known]
+        if len(own) == len(items):
+            _add(draft, name, own, book)
+        else:
+            book.record.add("noted", say("ledger.mean_not_made", name=name,
+                                         items=visible("; ".join(items), 120)),
+                            draft.ties_origin.parts[0])
 
 
 def _add(draft: Draft, name: str, items: list[str], book: Book) -> None:
     values = np.full((len(draft.ties), len(items)), np.nan)
     for place, item in enumerate(items):
+        if item not in draft.ties.columns:
+            continue
         column = read_column(draft.ties[item], item, scale_of(draft.scales, item))
         values[:, place] = np.where(column.states == NUMBER, column.values, np.nan)
     given = (~np.isnan(values)).sum(axis=1)

@@ -137,6 +137,13 @@ def _partners(sheet: Questionnaire, head: Headings) -> list[str]:
     return [text.strip() for text in map(cell_text, cells) if text is not None]
 
 
+def _asks_for_a_tie(cells: Sequence[Any]) -> bool:
+    """Whether somebody answers yes or no, or nothing but "don't know"."""
+    told = [str(cell) for cell in cells if cell is not None]
+    return any(answers.is_yes(text) is not None for text in told) or (
+        bool(told) and all(map(answers.is_unknown, told)))
+
+
 def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any],
              number: int) -> list[pd.DataFrame]:
     """One frame a question: what was answered of each listed partner."""
@@ -152,8 +159,7 @@ def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any],
         cells = [grid.columns[column][first + place] for place in rows]
         asked = name
         if name not in _KNOWN and name not in scales:
-            if not any(cell is not None and answers.is_yes(str(cell)) is not None
-                       for cell in cells):
+            if not _asks_for_a_tie(cells):
                 continue
             asked = TIE
         scale = scale_of(scales, asked)

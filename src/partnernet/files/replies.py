@@ -134,11 +134,14 @@ def _wide(rows: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, Orig
     if base["relation"].isna().all():
         frame = frame.drop(columns="relation")
     cells: dict[str, Any] = {"target": base["header"].to_numpy(dtype=object)}
+    # "Don't know" beside a plain yes leaves the strength open, not the tie.
+    marked = (rows["said"] == MARK).groupby([rows[key] for key in _PAIR]).transform("any")
+    open_strength = (rows["said"] == MARK) | (marked & (rows["said"] == UNKNOWN))
     for name in rows["name"].drop_duplicates():
         if name == TIE or (rows["said"][rows["name"] == name] == MARK).all():
             continue
         own = rows[rows["name"] == name].drop_duplicates(_PAIR)
-        own = own.assign(value=own["value"].where(own["said"] != MARK, None))
+        own = own.assign(value=own["value"].where(~open_strength[own.index], None))
         found = base[_PAIR].merge(own[[*_PAIR, "value", "header"]], on=_PAIR, how="left")
         frame[name] = found["value"].astype(object).where(found["value"].notna(), None)
         cells[name] = found["header"].fillna(name).to_numpy(dtype=object)

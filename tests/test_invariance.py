@@ -38,9 +38,11 @@ SEEDED: dict[str, Callable[[pn.Partnership], Any]] = {
     "segregation": lambda a: pn.segregation(a, null=("permutation", "degree"), replicates=49),
     "core_periphery": pn.core_periphery,
     "communities": lambda a: pn.communities(a, runs=5, replicates=19),
+    "voices": lambda a: pn.voices(a, replicates=49),
     "introductions": lambda a: pn.introductions(a, limit=None, replicates=9),
     "key_players": lambda a: pn.key_players(a, size=2),
     "board": lambda a: pn.board(a, size=2),
+    "resilience": lambda a: pn.resilience(a, replicates=9),
     "bootstrap": lambda a: pn.bootstrap(pn.cohesion, a, replicates=9),
     "layers": lambda a: pn.layers(a, replicates=19),
 }

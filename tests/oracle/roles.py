@@ -236,7 +236,7 @@ def brokers(net: Net, by: str, a: str, b: str) -> dict[int, dict[str, float]]:
         row["cross_group_betweenness"] = cross[i]
         row["load"] = load[i]
         total = sum(c for c in cross if not math.isnan(c))
-        row["overloaded"] = load[i] >= 2 or cross[i] > total / 3
+        row["overloaded"] = load[i] >= 2 or cross[i] > total / 3 + 1e-9
         rows[i] = row
     for row in rows.values():
         row["rank"] = sum(place(rows, row, c) for c in CRITERIA) / len(CRITERIA)

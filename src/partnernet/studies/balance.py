@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Figures
+from partnernet.answers import Figures, records
 from partnernet.asking import Progress, ask
 from partnernet.measures.connectivity import connectivity
 from partnernet.measures.vertical import vertical
@@ -73,14 +73,13 @@ def balance(
     question.settings["replicates"] = replicates
     options: dict[str, Any] = {"sector": sector, "level": level}
     chance: dict[str, Any] = {"replicates": replicates, "seed": question.seed}
-    flat = connectivity(alliance, **options, **chance).table()
+    flat = {str(row["kind"]): row
+            for row in records(connectivity(alliance, **options, **chance).table())}
     steep = vertical(alliance, **options, **chance)
     down, up = f"reach_down_{steps}", f"reach_up_{steps}"
-    rows = {
-        "horizontal_ratio": (flat.loc["horizontal", "ratio"], np.nan, np.nan,
-                             flat.loc["horizontal", "p_permutation"]),
-        "vertical_ratio": (flat.loc["vertical", "ratio"], np.nan, np.nan,
-                           flat.loc["vertical", "p_permutation"]),
+    rows: dict[str, tuple[Any, ...]] = {
+        **{f"{kind}_ratio": (flat[kind]["ratio"], np.nan, np.nan, flat[kind]["p_permutation"])
+           for kind in ("horizontal", "vertical")},
         "stovepipe_excess": (steep["stovepipe_excess"], np.nan, np.nan,
                              steep.get("stovepipe_excess", "p_permutation")),
         **{name.rsplit("_", 1)[0]: (steep[name], steep.get(name, "low"), steep.get(name, "high"),
@@ -113,14 +112,14 @@ def _spread(alliance: Partnership, options: dict[str, Any], names: tuple[str, st
 def _statement(alliance: Partnership, frame: pd.DataFrame, level: str, steps: int
                ) -> tuple[Message, ...]:
     """One sentence on the horizontal axis, one on the vertical, one on how sure that is."""
-    told = frame.set_index("measure")
-    horizontal, reach = told.loc["horizontal_ratio"], told.loc["reach_down"]
+    told = {str(row["measure"]): row for row in records(frame)}
+    horizontal, reach = told["horizontal_ratio"], told["reach_down"]
     ranks = alliance.ranks(level)
     if np.isnan(horizontal["value"]) or np.isnan(reach["value"]):
         return ()
     key = ("as_chance" if not horizontal["p_permutation"] <= _SURE else
            "more" if horizontal["value"] > 1 else "fewer")
-    piped = bool(told.loc["stovepipe_excess", "p_permutation"] <= _SURE)
+    piped = bool(told["stovepipe_excess"]["p_permutation"] <= _SURE)
     front = int((ranks.codes == 0).sum())
     missed = front - round(float(reach["value"]) * front)
     could = front - round(float(reach["high"]) * front)

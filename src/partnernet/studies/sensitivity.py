@@ -88,7 +88,8 @@ def sensitivity(
         frame[name] = frame[name].astype(float)
     frame["confirm"] = frame["confirm"].astype(object).where(frame["confirm"].notna(), None)
     return Table(measure="sensitivity", frame=frame, findings=_findings(frame),
-                 caveats=tuple(told), drawing=_drawing(alliance, frame, options.get("by", "sector")),
+                 caveats=tuple(told),
+                 drawing=_drawing(alliance, frame, options.get("by", "sector")),
                  settings={"of": measure.__name__, "cross": cross, **options})
 
 

@@ -26,8 +26,8 @@ from partnernet.kernels.mixing import (
     mixing_expected,
     mixing_ratio,
 )
-from partnernet.kernels.selection import smallest_cover
 from partnernet.kernels.resampling import Resample, Resampled
+from partnernet.kernels.selection import smallest_cover
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Count, Message, Number, say
 

@@ -66,6 +66,7 @@ _HOME = {
 # Questions whose first argument is not a partnership: what stands beyond the ties.
 _BEYOND = {
     "assess": "measures.assessment",
+    "outcomes": "measures.outcomes",
 }
 _HOME |= _BEYOND
 _MODULES = ("instruments", "samples")

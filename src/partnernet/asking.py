@@ -197,9 +197,12 @@ def ask(
     replicates: int = 999,
     seed: int | None = 1,
     progress: Progress = None,
+    uses_ties: bool = True,
     **settings: Any,
 ) -> Question:
     """Check the options that measures share and take the arrays.
+
+    ``uses_ties``: whether the answer rests on ties, so that silence about them is a caveat.
 
     Raises
     ------
@@ -231,7 +234,8 @@ def ask(
                  "engine": "numpy"}
     question = Question(measure, alliance, network, groups, nulls, int(replicates), drawn,
                         progress, weight, recorded)
-    _note_answers(question)
+    if uses_ties:
+        _note_answers(question)
     if nulls and replicates < _FEW:
         question.caveat("answers.few_replicates", n=int(replicates),
                         lowest=Number(1 / (int(replicates) + 1), 3))

@@ -90,8 +90,9 @@ def compare(
     if len(frame) == 2:
         change = frame.iloc[1] - frame.iloc[0]
         details["difference"] = change.rename("difference").rename_axis("measure").to_frame()
-    pair = list(alliances.values())
-    drawing = partial(scenes.before_after, *pair, sector) if len(pair) == 2 else None
+    several = list(alliances.values())
+    drawing = (partial(scenes.before_after, several[0], several[1], sector)
+               if len(several) == 2 else None)
     return Table(measure="compare", frame=frame, details=details, drawing=drawing,
                  findings=_findings(frame), caveats=tuple(told),
                  settings={"sector": sector, "level": level, "seed": seed})

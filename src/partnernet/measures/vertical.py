@@ -215,7 +215,7 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
 
 def _along(ladder: _Ladder) -> dict[str, float]:
     """Reach, efficiency and chains, along the ties of a ladder."""
-    values = {}
+    values: dict[str, float] = {}
     for way, up in (("down", False), ("up", True)):
         steps = ladder.steps(up=up)
         values |= {f"reach_{way}_{k}": levels.share_within(steps, ladder.frontline, k)

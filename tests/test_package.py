@@ -42,8 +42,8 @@ def modules() -> dict[str, ast.Module]:
 def tracked() -> list[Path]:
     """Files under version control, or a skip where there is none (an unpacked sdist)."""
     try:
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True,
-                                timeout=60)
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, timeout=60,
+                                capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("no version control here")
     return [ROOT / name for name in listed.stdout.decode().split("\0")

@@ -60,7 +60,7 @@ def seen_as_roster(grid: Grid, directory: Directory | None, renames: Renames) ->
         labels = [text.strip() for text in grid.texts(place)]
         if sum(bool(label) for label in labels) < 3:
             continue
-        known = _known_labels(grid, place, labels, directory)
+        known = _known_labels(grid, place, labels, directory, renames)
         asked = _asked(labels, known, directory is not None)
         if len(asked) < 2:
             continue
@@ -82,14 +82,14 @@ def _header_places(grid: Grid) -> Iterable[int]:
 
 
 def _known_labels(grid: Grid, place: int, labels: Sequence[str],
-                  directory: Directory | None) -> dict[str, str]:
+                  directory: Directory | None, renames: Renames) -> dict[str, str]:
     """Folded label → label of every organisation that headers may name."""
     if directory is not None:
         both = (*directory.ids, *directory.names)
         return {folded(label): label for label in both if label}
     known: dict[str, str] = {}
     for column, label in enumerate(labels):
-        if _heads_organisations(label):
+        if _heads_organisations(label) or (label and renames.field(label) == "source"):
             for cell in grid.columns[column][place + 1:]:
                 text = cell_text(cell)
                 if text is not None:

@@ -1,0 +1,324 @@
+"""Matrices, rosters wide and long, questionnaires: what each cell says and what silence means."""
+
+import csv
+import io
+
+import numpy as np
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from made_files import FACTS, IDS, ORGANISATIONS, TIES, facts, matrix, nodes, put, read, ties, told
+from partnernet.errors import InputError
+
+TRUST = {row[:2]: row[2] for row in TIES}
+FREQUENCY = {row[:2]: row[3] for row in TIES}
+NAMES = {row[0]: row[1] for row in ORGANISATIONS}
+SILENT = "P11"  # names nobody in the list of ties
+
+
+def with_matrix(folder, text, **options):
+    return read(put(folder, nodes_csv=nodes(), matrix_csv=text), **options)
+
+
+# -- matrices --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [
+    matrix(), matrix(IDS[::-1]), matrix(diagonal="0"), "A title\n" + matrix(),
+    matrix().replace("P02", "Fundación Salud y Barrio"), matrix(corner="from \\ to"),
+])
+def test_matrices_that_write_zeros(tmp_path, text):
+    checked = with_matrix(tmp_path, text)
+    assert facts(checked) == FACTS
+    assert checked.answered.all()
+    assert len(checked.unknown) == 0
+
+
+def test_a_blank_row_did_not_answer(tmp_path):
+    checked = with_matrix(tmp_path / "zeros", matrix(blank=("P05",)))
+    assert facts(checked) == (12, 24, 88.0)
+    assert checked.answered.tolist() == [own != "P05" for own in IDS]
+    assert len(checked.unknown) == 0
+    assert "P05" in told(checked)
+    without = with_matrix(tmp_path / "blanks", matrix(zero=""))
+    assert facts(without) == FACTS
+    assert without.answered.tolist() == [own != SILENT for own in IDS]
+
+
+def test_a_column_of_who_answered_goes_before_blank_rows(tmp_path):
+    listed = nodes().replace("level\n", "level,answered\n").replace("Local\n", "Local,yes\n").replace(
+        "onal\n", "onal,yes\n")
+    checked = read(put(tmp_path, nodes_csv=listed, matrix_csv=matrix(zero="")))
+    assert checked.answered.all()
+
+
+def test_a_blank_cell_in_an_answering_row(tmp_path):
+    text = matrix().replace("P05,0,0,2", "P05,,0,2")
+    checked = with_matrix(tmp_path / "zeros", text)
+    assert checked.unknown[["source", "target"]].to_numpy().tolist() == [["P05", "P01"]]
+    checked = with_matrix(tmp_path / "blanks", matrix(zero=""))
+    assert len(checked.unknown) == 0
+
+
+def test_dont_know_in_a_cell(tmp_path):
+    checked = with_matrix(tmp_path, matrix().replace("P01,,4,5", "P01,,NS/NC,5"))
+    assert facts(checked) == (12, 25, 90.0)
+    assert checked.unknown[["source", "target"]].to_numpy().tolist() == [["P01", "P02"]]
+
+
+def test_marks_and_other_values(tmp_path):
+    marks = matrix(zero="", values=dict.fromkeys(TRUST, "x"))
+    checked = with_matrix(tmp_path / "marks", marks)
+    assert len(checked.ties) == 26
+    assert "trust" not in checked.ties.columns
+    ones = matrix(values=dict.fromkeys(TRUST, "1"))
+    assert list(with_matrix(tmp_path / "ones", ones, values=None).ties.columns) == [
+        "source", "target"]
+    frequency = with_matrix(tmp_path / "often", matrix(strength=3), values="frequency")
+    assert frequency.ties["frequency"].sum() == sum(FREQUENCY.values())
+
+
+def test_several_matrices(tmp_path):
+    folder = put(tmp_path / "kinds", nodes_csv=nodes(), information_csv=matrix(), projects_csv=matrix(
+        values={("P01", "P02"): "3"}))
+    checked = read(folder)
+    assert checked.ties.groupby("relation").size().to_dict() == {"information": 26, "projects": 1}
+    folder = put(tmp_path / "strengths", nodes_csv=nodes(), trust_csv=matrix(),
+                 frequency_csv=matrix(strength=3))
+    checked = read(folder)
+    assert facts(checked) == FACTS
+    assert checked.ties["frequency"].sum() == sum(FREQUENCY.values())
+    assert "relation" not in checked.ties.columns
+
+
+MATRIX_REFUSED = {
+    "row missing": (matrix(rows=IDS[:-1]), ["P12", "not square"]),
+    "column missing": ("\n".join(line.rsplit(",", 1)[0] for line in matrix().split("\n")),
+                       ["P12", "not square"]),
+    "unlisted": (matrix([*IDS, "P99"]), ["P99"]),
+    "off the scale": (matrix().replace("P01,,4,5", "P01,,7,5"), ["row 2", "P02", "trust"]),
+    "no number": (matrix().replace("P01,,4,5", "P01,,high,5"), ["row 2", "P02"]),
+    "total row": (matrix() + "Total" + ",9" * 12 + "\n", ["total row", "row 14"]),
+    "label twice": (matrix().replace("P03,P04", "P03,P03", 1), ["P03", "twice"]),
+    "row without a label": (matrix().replace("\nP03,4", "\n,4"), ["row 4"]),
+}
+
+
+@pytest.mark.parametrize("case", MATRIX_REFUSED)
+def test_matrices_that_are_refused(tmp_path, case):
+    text, mentions = MATRIX_REFUSED[case]
+    with pytest.raises(InputError) as refused:
+        with_matrix(tmp_path, text)
+    for mention in mentions:
+        assert mention in str(refused.value)
+
+
+def test_undirected_matrices_are_symmetric(tmp_path):
+    with pytest.raises(InputError, match="symmetric"):
+        with_matrix(tmp_path / "not", matrix(), directed=False)
+    both = {pair: str(max(TRUST.get(pair, 0), TRUST.get(pair[::-1], 0)))
+            for one in TRUST for pair in (one, one[::-1])}
+    whole = with_matrix(tmp_path / "whole", matrix(values=both), directed=False)
+    upper = with_matrix(tmp_path / "upper", matrix(zero="", values={
+        pair: value for pair, value in both.items() if pair[0] < pair[1]}), directed=False)
+    assert facts(whole) == facts(upper)
+    assert len(whole.ties) == len({frozenset(pair) for pair in TRUST})
+    silent = with_matrix(tmp_path / "silent", matrix(values=both, blank=("P05",)), directed=False)
+    assert facts(silent) == facts(whole)
+    assert not silent.answered[4]
+
+
+@given(st.integers(2, 5), st.data())
+def test_a_matrix_is_read_cell_by_cell(tmp_path_factory, size, data):
+    cell = st.sampled_from(["", "0", "3", "5", "NS"])
+    cells = [[data.draw(cell) for _ in range(size)] for _ in range(size)]
+    labels = [f"Q{number}" for number in range(size)]
+    text = "\n".join([",".join(["", *labels]),
+                      *(",".join([labels[row], *cells[row]]) for row in range(size))]) + "\n"
+    folder = put(tmp_path_factory.mktemp("m"), matrix_csv=text)
+    checked = read(folder)
+    zeros = any(value == "0" for row in cells for value in row)
+    for i in range(size):
+        others = [cells[i][j] for j in range(size) if j != i]
+        assert checked.answered[i] == any(others)
+    tied = set(zip(checked.source.tolist(), checked.target.tolist(), strict=True))
+    ids = checked.organisations["id"].tolist()
+    unknown = {(ids.index(source), ids.index(target)) for source, target in
+               zip(checked.unknown["source"], checked.unknown["target"], strict=True)}
+    for i, j in ((i, j) for i in range(size) for j in range(size) if i != j):
+        value = cells[i][j]
+        assert ((i, j) in tied) == (value in ("3", "5"))
+        blank = value == "" and zeros and bool(checked.answered[i])
+        assert ((i, j) in unknown) == (value == "NS" or blank)
+
+
+# -- rosters ---------------------------------------------------------------------------------------
+
+
+def roster(heading, cell=lambda one, two: TRUST.get((one, two), ""), rows=IDS, who=lambda own: own,
+           organisation="Organisation", again=()):
+    """A survey export: a time, who answers, and one column a partner."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["Timestamp", organisation, *(heading(own) for own in IDS)])
+    for number, own in enumerate([*rows, *again]):
+        writer.writerow([f"2026-04-{number + 1:02d} 10:00", who(own), *(
+            "" if own == other else cell(own, other) for other in IDS)])
+    return stream.getvalue()
+
+
+EXPORTS = {
+    "Google Forms": roster(lambda own: f"How much do you trust each organisation? [{NAMES[own]}]",
+                           who=lambda own: NAMES[own]),
+    "LimeSurvey": roster(lambda own: f"trust[{own}]"),
+    "Microsoft Forms": roster(lambda own: f"{NAMES[own]}.Confianza", who=lambda own: NAMES[own],
+                              organisation="¿Qué organización representa?"),
+    "Qualtrics text": roster(lambda own: f"Tillit - {own}", organisation="Vem svarar?"),
+    "REDCap": roster(lambda own: f"trust_{own.lower()}"),
+    "KoboToolbox": roster(lambda own: f"roster/{own}/trust", organisation="start/organisation"),
+    "plain": roster(lambda own: own),
+}
+
+
+@pytest.mark.parametrize("tool", EXPORTS)
+def test_rosters_as_tools_write_them(tmp_path, tool):
+    checked = read(put(tmp_path, nodes_csv=nodes(), answers2026_csv=EXPORTS[tool]))
+    assert facts(checked) == FACTS
+    assert checked.answered.tolist() == [own != SILENT for own in IDS]
+    assert "roster" in told(checked)
+    assert "roster" in set(checked.ledger.counts["shape"])
+
+
+def test_a_roster_without_a_list_of_organisations(tmp_path):
+    path = put(tmp_path, export_csv=EXPORTS["Google Forms"]) / "export.csv"
+    checked = read(path)
+    assert facts(checked) == FACTS
+    assert set(checked.organisations["id"]) == set(NAMES.values())
+
+
+def test_qualtrics_with_its_three_header_rows(tmp_path):
+    text = ('StartDate,Q1,Q2_1,Q2_2\n"Start","Which organisation?","Trust - P01","Trust - P02"\n'
+            '"{""ImportId"":""s""}","{""ImportId"":""q1""}","{""ImportId"":""q2""}",'
+            '"{""ImportId"":""q3""}"\n2026-01-01,P01,,4\n2026-01-02,P02,3,\n')
+    path = put(tmp_path, export_csv=text) / "export.csv"
+    checked = read(path, columns={"Which organisation?": "source"})
+    assert facts(checked) == (2, 2, 7.0)
+    assert facts(read(put(tmp_path, nodes_csv=nodes()))) == (12, 2, 7.0)
+
+
+def test_who_has_no_row_did_not_answer(tmp_path):
+    text = roster(lambda own: f"Trust [{own}]", rows=IDS[:9])
+    checked = read(put(tmp_path, nodes_csv=nodes(), export_csv=text))
+    assert checked.answered.tolist() == [True] * 9 + [False] * 3
+    assert len(checked.ties) == sum(row[0] in IDS[:9] for row in TIES)
+
+
+def test_no_and_blank_in_a_roster(tmp_path):
+    text = roster(lambda own: f"Do you work with them? [{own}]",
+                  cell=lambda one, two: "Yes" if (one, two) in TRUST else "No")
+    checked = read(put(tmp_path / "no", nodes_csv=nodes(), export_csv=text))
+    assert len(checked.ties) == 26
+    assert checked.answered.all()
+    assert len(checked.unknown) == 0
+    text = text.replace("P11,No", "P11,", 1)
+    checked = read(put(tmp_path / "blank", nodes_csv=nodes(), export_csv=text))
+    assert checked.unknown[["source", "target"]].to_numpy().tolist() == [["P11", "P01"]]
+
+
+def test_several_questions_and_kinds_of_tie(tmp_path):
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["Organisation", *(f"Information [{own}]" for own in IDS),
+                     *(f"Projects [{own}]" for own in IDS), *(f"Trust [{own}]" for own in IDS),
+                     *(f"How often [{own}]" for own in IDS)])
+    words = ["", "yearly", "quarterly", "monthly", "weekly", "daily"]
+    for one in IDS:
+        writer.writerow([one, *("x" if (one, two) in TRUST else "" for two in IDS),
+                         *("x" if (one, two) == ("P01", "P02") else "" for two in IDS),
+                         *(TRUST.get((one, two), "") for two in IDS),
+                         *(words[FREQUENCY.get((one, two), 0)] for two in IDS)])
+    checked = read(put(tmp_path, nodes_csv=nodes(), export_csv=stream.getvalue()))
+    assert checked.ties.groupby("relation").size().to_dict() == {"Information": 26, "Projects": 1}
+    information = checked.ties[checked.ties["relation"] == "Information"]
+    assert information["trust"].sum() == 94
+    assert information["frequency"].sum() == sum(FREQUENCY.values())
+
+
+def test_several_people_of_one_organisation(tmp_path):
+    text = roster(lambda own: f"Trust [{own}]", again=["P01"])
+    folder = put(tmp_path, nodes_csv=nodes(), export_csv=text)
+    with pytest.raises(InputError, match="P01") as refused:
+        read(folder)
+    assert "combine" in str(refused.value)
+    assert facts(read(folder, combine="mean")) == FACTS
+    assert facts(read(folder, combine="latest")) == FACTS
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("Trust [P12]", "Trust [P13]", "P13"), (",P05,", ",P55,", "P55"), (",5,", ",7,", "off its scale"),
+])
+def test_rosters_that_are_refused(tmp_path, old, new, said):
+    text = roster(lambda own: f"Trust [{own}]").replace(old, new)
+    with pytest.raises(InputError, match=said):
+        read(put(tmp_path, nodes_csv=nodes(), export_csv=text))
+
+
+def test_questions_are_settled_by_columns(tmp_path):
+    text = roster(lambda own: f"Q17 [{own}]").replace("Q17 [P01]", "Q18 [P01]")
+    folder = put(tmp_path, nodes_csv=nodes(), export_csv=text)
+    checked = read(folder, columns={"Q17": "trust", "Q18": "trust"})
+    assert facts(checked) == FACTS
+
+
+def test_long_form(tmp_path):
+    lines = ["respondent,partner,question,answer"]
+    words = ["", "yearly", "quarterly", "monthly", "weekly", "daily"]
+    for source, target, trust, often in TIES:
+        lines += [f"{source},{target},trust,{trust}",
+                  f"{source},{target},How often are you in touch?,{words[often]}"]
+    lines += ["P11,P01,How often are you in touch?,never", "P11,P02,trust,NS"]
+    checked = read(put(tmp_path, nodes_csv=nodes(), ties_csv="\n".join(lines) + "\n"))
+    assert facts(checked) == FACTS
+    assert checked.ties["frequency"].sum() == sum(FREQUENCY.values())
+    assert checked.unknown[["source", "target"]].to_numpy().tolist() == [["P11", "P02"]]
+    lines.append(",P02,trust,3")
+    with pytest.raises(InputError, match="source"):
+        read(put(tmp_path, ties_csv="\n".join(lines) + "\n"))
+
+
+def test_one_sheet_a_respondent(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "organisations"
+    for row in [("id", "name", "sector", "level"), *ORGANISATIONS]:
+        book.active.append(row)
+    for one in IDS:
+        sheet = book.create_sheet(one)
+        sheet.append(["Respondent", one])
+        sheet.append([])
+        sheet.append(["partner", "trust", "frequency"])
+        for two in IDS:
+            if two != one:
+                said = (one, two) in TRUST
+                blank = one == SILENT
+                sheet.append([two, TRUST.get((one, two)), FREQUENCY[(one, two)] if said else
+                              None if blank else "never"])
+    book.save(tmp_path / "q.xlsx")
+    checked = read(tmp_path / "q.xlsx")
+    assert facts(checked) == FACTS
+    assert checked.answered.tolist() == [own != SILENT for own in IDS]
+    assert np.isclose(checked.ties["frequency"].sum(), sum(FREQUENCY.values()))
+
+
+def test_the_same_alliance_in_every_shape(tmp_path):
+    shapes = {
+        "list": read(put(tmp_path / "1", nodes_csv=nodes(), ties_csv=ties())),
+        "matrix": with_matrix(tmp_path / "2", matrix()),
+        "roster": read(put(tmp_path / "3", nodes_csv=nodes(), export_csv=EXPORTS["REDCap"])),
+    }
+    key = ["source", "target", "trust"]
+    tables = [checked.ties[key].sort_values(key).reset_index(drop=True)
+              for checked in shapes.values()]
+    for table in tables[1:]:
+        assert table.equals(tables[0])

@@ -89,6 +89,12 @@ def test_pointing_at_an_organisation_shows_its_ties(browser: Any, written: Writt
                          f"#map .not-phone .line[data-b={code}]").count()
     assert page.locator("#map .not-phone .line.lit").count() == lines
     assert told.inner_text() != rest
+    names = page.locator("#organisations li").all_text_contents()
+    ends = [(line.get_attribute("data-a"), line.get_attribute("data-b")) for line in
+            page.query_selector_all("#map .not-phone .line")]
+    near = {other for a, b in ends for other in (a, b) if code in (a, b) and other != code}
+    for other in near:
+        assert names[int(other[1:])] in told.inner_text()
     page.mouse.move(1, 1)
     assert page.locator("#map svg.on").count() == 0
     assert told.inner_text() == rest
@@ -148,8 +154,11 @@ def test_dark_ground_is_dark(browser: Any, written: Written) -> None:
     page.context.close()
 
 
-def test_print_is_light_whole_and_counted(browser: Any, written: Written, tmp_path: Path) -> None:
-    page, _ = opened(browser, written(), color_scheme="dark")
+@pytest.mark.parametrize(("language", "last"), [
+    ("en", "How sure are we?"), ("es", "¿Con qué certeza?"), ("sv", "Hur säkert är det?")])
+def test_print_is_light_whole_and_counted(browser: Any, written: Written, tmp_path: Path,
+                                          language: str, last: str) -> None:
+    page, _ = opened(browser, written(language), color_scheme="dark")
     path = tmp_path / "r.pdf"
     page.pdf(path=str(path), prefer_css_page_size=True, print_background=True)
     page.context.close()
@@ -161,8 +170,10 @@ def test_print_is_light_whole_and_counted(browser: Any, written: Written, tmp_pa
     assert 5 <= len(pages) <= 20
     for k, each in enumerate(pages, 1):
         assert re.search(rf"\b{k}\s*/\s*{len(pages)}\b", each)
-        assert "confidential: relational data" in " ".join(each.split())
+        assert {"en": "confidential: relational", "es": "confidencial: datos",
+                "sv": "konfidentiellt: uppgifter"}[language] in " ".join(each.split())
     # The findings fill the first page and nothing of theirs runs over.
-    assert "How sure are we?" in pages[0]
+    assert last in pages[0]
     # A figure stands on one page: its caption and what lies behind it are not parted.
-    assert sum("Picture 1." in each for each in pages) == 1
+    figure = {"en": "Picture", "es": "Figura", "sv": "Bild"}[language]
+    assert sum(f"{figure} 1." in each for each in pages) == 1

@@ -267,13 +267,14 @@ def test_nearer_counts_pairs_within_two_steps_exactly() -> None:
         evidence = Evidence(made, {})
         first, second = evidence.members("health"), evidence.members("social")
         gain = evidence.nearer(first, second)
-        before = _within_two(evidence.contact, first, second)
-        for i in np.flatnonzero(first):
-            for j in np.flatnonzero(second):
-                if not evidence.contact[i, j]:
-                    changed = evidence.contact.copy()
-                    changed[i, j] = changed[j, i] = True
-                    assert gain[i, j] == _within_two(changed, first, second) - before
+        contact = evidence.links.toarray() > 0
+        before = _within_two(contact, first, second)
+        for row, i in enumerate(np.flatnonzero(first)):
+            for column, j in enumerate(np.flatnonzero(second)):
+                changed = contact.copy()
+                changed[i, j] = changed[j, i] = True
+                assert gain[row, column] == (
+                    -1 if contact[i, j] else _within_two(changed, first, second) - before)
 
 
 def _within_two(contact: Any, first: Any, second: Any) -> int:
@@ -333,3 +334,30 @@ def test_a_summary_is_frozen_and_plain(texas: Any) -> None:
     assert texas.to_dict()["measure"] == "summary"
     assert "summary" in texas._repr_html_()
     assert replace(texas, chosen=()).text() == "The data hold nothing to find."
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_pairs_in_contact_are_counted_among_those_that_could_be_reported(directed: bool) -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        tied = np.triu(rng.random((8, 8)) < 0.2, 1)
+        source, target = np.nonzero(tied | (tied.T & (rng.random((8, 8)) < 0.5))
+                                    if directed else tied)
+        answered = rng.random(8) < 0.7
+        known = set(zip(source.tolist(), target.tolist(), strict=True))
+        unknown = [(i, j) for i in range(8) for j in range(8) if i != j and answered[i]
+                   and not known & {(i, j), (j, i)} and rng.random() < 0.15]
+        made = Partnership(
+            pd.DataFrame({"id": IDS, "sector": SECTOR, "answered": answered}),
+            pd.DataFrame({"source": [IDS[i] for i in source], "target": [IDS[j] for j in target]}),
+            unknown=[(IDS[i], IDS[j]) for i, j in unknown], directed=directed)
+        evidence = Evidence(made, {})
+        dyads = evidence.network.dyads
+        pairs = [(i, j) for i in range(8) for j in range(i + 1, 8)]
+        seen = [pair for pair in pairs if dyads.dense()[pair] or dyads.dense()[pair[::-1]]]
+        tied_pairs = [(i, j) for i, j in seen if known & {(i, j), (j, i)}]
+        assert evidence.in_contact == (len(tied_pairs), len(seen))
+        first, second = evidence.members("health"), evidence.members("social")
+        across = [(i, j) for i, j in seen if first[i] != first[j]]
+        assert evidence.between(first, second) == (
+            sum(pair in tied_pairs for pair in across), len(across))

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from partnernet.pictures import svg
-from partnernet.pictures.marks import Picture
+from partnernet.pictures.marks import Block, Picture
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable
 from partnernet.words import Message
@@ -35,14 +35,26 @@ class Drawn:
 
     @property
     def legend(self) -> list[dict[str, Any]]:
-        """The legend's blocks: heading, and entries with their sample, words and count."""
-        blocks = []
-        for block in self.wide.legend:
-            entries = [(Markup(svg.sample(entry)), entry.words, entry.count)
-                       for entry in block.entries]
-            short = len(entries) > 5 and max(len(entry.words) for entry in block.entries) < 20
-            blocks.append({"heading": block.heading, "entries": entries, "two": short})
+        """The legend's blocks: heading, and entries with their sample, words and count.
+
+        Numbers that stand for names differ between the two pictures; the rest is told once.
+        """
+        numbered = "numbers"
+        blocks = [_block(block, "not-phone" if block.kind == numbered and self.phone else "")
+                  for block in self.wide.legend]
+        if self.phone is not None:
+            blocks += [_block(block, "only-phone") for block in self.phone.legend
+                       if block.kind == numbered]
         return blocks
+
+
+def _block(block: Block, shown: str) -> dict[str, Any]:
+    """A block as the template takes it; short entries stand in two columns."""
+    entries = [(Markup(svg.sample(entry)), entry.words, entry.count) for entry in block.entries]
+    short = len(entries) > 5 and max(len(entry.words) for entry in block.entries) < 20
+    classes = " ".join(part for part in (block.kind, shown) if part)
+    return {"heading": block.heading, "entries": entries, "two": short and not block.kind,
+            "classes": classes}
 
 
 @dataclass(frozen=True)

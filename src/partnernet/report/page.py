@@ -66,7 +66,8 @@ def _style(context: Context) -> str:
     font = 'font:8pt system-ui,sans-serif;color:#4a5a60'
     margin = (f"@page{{size:A4;margin:{'17mm' if top else '15mm'} 13mm 17mm;"
               f"@bottom-left{{content:{foot};{font}}}"
-              f'@bottom-right{{content:counter(page) " / " counter(pages);{font}}}'
+              f'@bottom-right{{content:counter(page) " / " counter(pages);'
+              f"white-space:nowrap;{font}}}"
               + (f"@top-left{{content:{top};font:600 8pt system-ui,sans-serif;color:#a3243b}}"
                  if top else "") + "}")
     return f"{svg.stylesheet()}\n{_asset('style.css')}\n{margin}"

@@ -1,14 +1,15 @@
 (function () {
   "use strict";
   function all(root, selector) { return Array.prototype.slice.call(root.querySelectorAll(selector)); }
+  // Names in the order of the codes o0, o1, … that marks carry.
+  var names = all(document, "#organisations li").map(function (item) { return item.textContent; });
   all(document, "svg.picture.map").forEach(function (map) {
     var nodes = all(map, ".node"), lines = all(map, ".line");
     var told = map.closest("figure").querySelector(".told");
     var rest = told ? told.textContent : "";
     if (!nodes.length) { return; }
-    function name(node) { return node.getAttribute("aria-label") || ""; }
     function show(node) {
-      var id = node.getAttribute("data-org"), near = {}, names = [];
+      var id = node.getAttribute("data-org"), near = {}, contacts = [];
       near[id] = true;
       lines.forEach(function (line) {
         var a = line.getAttribute("data-a"), b = line.getAttribute("data-b");
@@ -19,13 +20,14 @@
       nodes.forEach(function (other) {
         var key = other.getAttribute("data-org"), on = !!near[key];
         other.classList.toggle("lit", on);
-        if (on && key !== id) { names.push(name(other).split(",")[0]); }
+        if (on && key !== id) { contacts.push(names[Number(key.slice(1))]); }
       });
       map.classList.add("on");
       if (told) {
-        told.textContent = name(node) + ": " + (names.length ?
-          told.getAttribute("data-with").replace("{names}", names.join(", ")) :
-          told.getAttribute("data-none"));
+        told.textContent = node.getAttribute("aria-label") + ": " + (contacts.length ?
+          told.getAttribute("data-with").replace("{names}", function () {
+            return contacts.join(", ");
+          }) : told.getAttribute("data-none"));
       }
     }
     function clear() {

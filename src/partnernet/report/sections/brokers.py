@@ -203,11 +203,11 @@ def _introductions(context: Context, between: tuple[str, str]) -> list[dict[str,
         return []
     first, second = (evidence.members(label) for label in between)
     nearer = evidence.nearer(first, second)
-    untied = first[:, None] & second[None, :] & ~evidence.contact
-    usual = float(nearer[untied].mean())
+    usual = float(nearer[nearer >= 0].mean())
     place = {ident: k for k, ident in enumerate(context.alliance.ids)}
+    row, column = np.cumsum(first) - 1, np.cumsum(second) - 1
     table = answer.table()
-    table["nearer"] = [int(nearer[place[a], place[b]]) for a, b in
+    table["nearer"] = [int(nearer[row[place[a]], column[place[b]]]) for a, b in
                        zip(table["organisation_a"], table["organisation_b"], strict=True)]
     # What can be hoped for: the gain, as far as the two are likely to take it up.
     table["hope"] = table["nearer"] * table["acceptance"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from partnernet.pictures.lettering import short
 from partnernet.report import elements
 from partnernet.report.context import Context
 from partnernet.vocabulary.groups import folded
@@ -99,9 +100,10 @@ def running(context: Context) -> str:
 
 def foot(context: Context) -> str:
     """The running foot of every printed page."""
-    parts = [context.text(heading(context))]
+    parts = [short(context.text(heading(context)))]
     if is_synthetic(context.alliance.about):
         parts.append(context.word("report.synthetic"))
-    parts.append(context.word(running(context)))
+    # The head of the team's pages says the same at length.
+    parts.append(context.word("report.foot_team_plain" if context.team else running(context)))
     parts.append(context.word("report.made_with"))
     return " · ".join(parts)

@@ -130,7 +130,7 @@ def _asks(context: Context) -> list[Message]:
     named_by = {int(k): sorted(network.source[network.target == k].tolist())
                 for k in np.flatnonzero(evidence.silent)}
     if not network.directed:
-        named_by = {k: np.flatnonzero(evidence.contact[k] & ~evidence.silent).tolist()
+        named_by = {k: np.flatnonzero(evidence.contacts_of(k) & ~evidence.silent).tolist()
                     for k in named_by}
     out = []
     for k in sorted(context.sorted(list(named_by)), key=lambda k: -len(named_by[k])):

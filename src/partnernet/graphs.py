@@ -86,6 +86,9 @@ def from_networkx(
           **_renamed(data, renamed)} for u, v, key, data in edges),
         list(_ENDS), graph.number_of_edges())
     carried = graph.graph.get(META, {})
+    for strength in carried.get("scales") or ():
+        if strength not in ties:  # blank on every tie, and a blank one is no attribute
+            ties[strength] = np.nan
     told = _told(unknown, carried, names)
     alliance = Partnership(
         organisations, ties, directed=graph.is_directed(),

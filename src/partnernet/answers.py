@@ -211,7 +211,8 @@ class Table(Answer):
     """Rows with a named index: a kind of tie, a level, a sector, a relation …"""
 
     def __repr__(self) -> str:
-        return f"<{self.measure}: {len(self.frame)} rows by {self.frame.index.name}>"
+        by = ", ".join(str(name) for name in self.frame.index.names)
+        return f"<{self.measure}: {len(self.frame)} rows by {by}>"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -293,8 +294,13 @@ class Grouping(Answer):
         return self.labels.copy()
 
     def __repr__(self) -> str:
-        return (f"<{self.measure}: {self.labels.nunique()} groups, "
-                f"stability {self.stability:.3g}>")
+        stable = "" if math.isnan(self.stability) else f", stability {self.stability:.3g}"
+        return f"<{self.measure}: {self.labels.nunique()} groups{stable}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON: NaN is None."""
+        numbers = {"membership": self.labels, "stability": self.stability}
+        return {**super().to_dict(), **plain(numbers)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -358,6 +364,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(each) for each in value]
+    if value is pd.NA or value is pd.NaT:
+        return None
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):

@@ -69,6 +69,33 @@ def transitivity(source: Ints, target: Ints, n: int) -> float:
     return 3 * closed / triples if triples else NAN
 
 
+def transitivities(source: Ints, target: Ints, n: int, count: int) -> Floats:
+    """`transitivity` of many networks of n organisations laid side by side, shape (count,).
+
+    Organisation i of network r has the number r·n + i; no tie joins two networks.
+    """
+    both = pairs(source, target, n * count)
+    contacts = contacts_of(both, n * count)
+    triples = (contacts * (contacts - 1) // 2).reshape(count, n).sum(axis=1)
+    corners = corner_totals(both, n * count).reshape(count, n).sum(axis=1)
+    found: Floats = np.divide(corners, triples, out=np.full(count, np.nan), where=triples > 0)
+    return found
+
+
+def reciprocities(source: Ints, target: Ints, dyads: Dyads) -> Floats:
+    """Reciprocity of many networks, ``source`` and ``target`` shape (r, m); result (r,)."""
+    n, count = dyads.n, len(source)
+    seen = seen_both_ways(source.ravel(), target.ravel(), dyads)
+    row = np.repeat(np.arange(count), source.shape[1])[seen]
+    base = row * np.int64(n) * n
+    ahead = base + keys(source.ravel()[seen], target.ravel()[seen], n)
+    back = base + keys(target.ravel()[seen], source.ravel()[seen], n)
+    returned = np.bincount(row[held(np.sort(ahead), back)], minlength=count)
+    ties = np.bincount(row, minlength=count)
+    share: Floats = np.divide(returned, ties, out=np.full(count, np.nan), where=ties > 0)
+    return share
+
+
 def clustering(source: Ints, target: Ints, n: int) -> Floats:
     """What share of each organisation's contacts are tied to each other? Shape (n,), undirected.
 

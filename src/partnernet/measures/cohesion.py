@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from partnernet.answers import Figures, figures_frame
-from partnernet.asking import Question, ask
+from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import cohesion as kernels
 from partnernet.kernels import components, paths
 from partnernet.kernels.betweenness import betweenness
+from partnernet.kernels.chance import Null as Chance
 from partnernet.kernels.dyads import Floats
+from partnernet.kernels.random_ties import RandomTies
+from partnernet.kernels.rewiring import DegreeNull
+from partnernet.kernels.significance import tails
 from partnernet.partnership import Confirm, Network, Partnership
 from partnernet.words import Count, Message, Share, say
 
@@ -26,6 +32,10 @@ def cohesion(
     *,
     confirm: Confirm = None,
     weight: str | None = None,
+    null: Null = None,
+    replicates: int = 999,
+    seed: int | None = 1,
+    progress: Progress = None,
 ) -> Figures:
     """How closely do the organisations hang together, and does it all run through a few?
 
@@ -38,6 +48,12 @@ def cohesion(
     weight : str, optional
         Strength such as "trust": the two global efficiencies then take 1/strength as the length of
         a tie, so that strong ties are short.
+    null : "degree", "random", both, or None
+        Adds ``expected`` (of the first) and ``p_<null>``, two-sided, to reciprocity and
+        transitivity: are ties returned, and contacts tied to each other, beyond what degrees (the
+        number of ties) alone would give?
+    replicates, seed, progress
+        As everywhere.
 
     Returns
     -------
@@ -64,12 +80,15 @@ def cohesion(
     Wasserman & Faust (1994); Latora & Marchiori (2001); Freeman (1979). Equal to R sna 2.7-1 and
     igraph 1.3.5 on complete data, but for local efficiency: igraph's paths leave the neighbourhood.
     """
-    question = ask("cohesion", alliance, confirm=confirm, weight=weight)
+    question = ask("cohesion", alliance, confirm=confirm, weight=weight, null=null,
+                   allowed=("degree", "random"), replicates=replicates, seed=seed,
+                   progress=progress)
     if weight is not None:
         question.settings["distance"] = "1/strength"
     values = {**_tie_figures(question), **_structure(question), **_means(question)}
     low, high = _bounds(question.network)
-    frame = figures_frame(values, low={"density": low}, high={"density": high})
+    frame = figures_frame(values, low={"density": low}, high={"density": high},
+                          **_beside_chance(question, values))
     for figures, direction in ((_ONLY_HIGHER, "low"), (_ONLY_LOWER, "high"), (_EITHER, "either")):
         question.note_structure(figures, direction)
     question.note_blanks(question.network.strength)
@@ -125,6 +144,40 @@ def _global_efficiency(network: Network, strength: Floats | None) -> float:
         return paths.global_efficiency(*ties, directed=network.directed)
     distance = paths.strength_distances(*ties, strength, directed=network.directed)
     return float(paths.inverse(distance).sum() / (network.n * (network.n - 1)))
+
+
+def _beside_chance(question: Question, values: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Expectation and two-sided p of reciprocity and transitivity under the nulls asked for."""
+    network, n = question.network, question.network.n
+    columns: dict[str, dict[str, float]] = {}
+    if not question.nulls or not network.m:
+        return columns
+    seen = network.observed
+    source, target = network.only_observed()
+    # What is known but was not observed stays where it is: nobody could have reported it.
+    fixed = network.source[~seen], network.target[~seen]
+
+    def statistic(drawn: Any) -> Floats:
+        count = len(drawn.source)
+        shift = np.arange(count)[:, None] * n
+        ends = [np.concatenate([(part + shift).ravel(), (kept + shift).ravel()])
+                for part, kept in zip(drawn, fixed, strict=True)]
+        closed = kernels.transitivities(ends[0], ends[1], n, count)
+        if not network.directed:
+            return np.stack([np.full(count, np.nan), closed], axis=1)
+        returned = kernels.reciprocities(drawn.source, drawn.target, network.dyads)
+        return np.stack([returned, closed], axis=1)
+
+    nulls: dict[str, Chance[Any]] = {"degree": DegreeNull(source, target, network.dyads),
+                                     "random": RandomTies(len(source), network.dyads)}
+    names = ("reciprocity", "transitivity")
+    for purpose, (name, null) in enumerate(nulls.items()):
+        if name in question.nulls:
+            found = tails(np.array([values[figure] for figure in names]),
+                          question.replicate(statistic, null, purpose))
+            columns.setdefault("expected", dict(zip(names, found.mean.tolist(), strict=True)))
+            columns[f"p_{name}"] = dict(zip(names, found.two_sided.tolist(), strict=True))
+    return columns
 
 
 def _means(question: Question) -> dict[str, float]:

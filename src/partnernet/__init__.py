@@ -57,6 +57,8 @@ _HOME = {
     "silos": "measures.silos",
     "structural_holes": "measures.structural_holes",
     "summary": "studies.summary",
+    "survey": "kit",
+    "template": "kit",
     "vertical": "measures.vertical",
     "voices": "measures.voices",
     "what_if": "studies.what_if",

@@ -172,7 +172,7 @@ def test_nonsense_is_refused(tmp_path: Path, options: dict[str, str],
         else small().table()
     with pytest.raises(error):
         survey(listed, tmp_path / given.pop("path"), **given)  # type: ignore[arg-type]
-    assert not [each for each in tmp_path.iterdir()]
+    assert not list(tmp_path.iterdir())
 
 
 def test_nobody_to_ask_is_refused(tmp_path: Path) -> None:

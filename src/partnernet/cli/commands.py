@@ -132,6 +132,22 @@ def samples(language: str, copy: str | None, output: str | None, **given: Any) -
         tell(f"{name:<22} {title}")
 
 
+def template(output: str, include: tuple[str, ...], force: bool, language: str,
+             **given: Any) -> None:
+    """Write the workbook that an alliance fills in."""
+    sheets = [name.strip() for each in include for name in each.split(",") if name.strip()]
+    made = partnernet.template(output, language=language, include=sheets, overwrite=force)
+    tell(render("command.template_written", language, path=str(made)))
+
+
+def survey(organisations: str, output: str, form: str, instrument: str | None, title: str | None,
+           force: bool, language: str, **given: Any) -> None:
+    """Write a survey form for a list of organisations."""
+    made = partnernet.survey(organisations, output, form=form, language=language, title=title,
+                             instrument=instrument, overwrite=force)
+    tell(render("command.written", language, path=str(made)))
+
+
 def demo(output: str, audience: str, opens: bool, language: str, **given: Any) -> None:
     """Write the report of the bundled synthetic alliance and open it."""
     sample = "penaluz_es" if language == "es" else "penaluz"

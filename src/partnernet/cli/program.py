@@ -83,6 +83,22 @@ def program(language: str) -> click.Group:
             Explained("term", about=told("argument_term"), metavar="TERM", required=False)]),
         "samples": (commands.samples, [
             option("--copy", told_by="copy", metavar="NAME"), out]),
+        "template": (commands.template, [
+            option("-o", "--output", told_by="output", default="alliance.xlsx",
+                   show_default=True, metavar=told("metavar_file")),
+            option("--with", "include", told_by="include", multiple=True,
+                   metavar="SHEET[,SHEET…]"),
+            option("--force", told_by="force", is_flag=True)]),
+        "survey": (commands.survey, [
+            Explained("organisations", about=told("argument_organisations"),
+                      metavar=told("metavar_file")),
+            option("-o", "--output", told_by="survey_output", default="survey.xlsx",
+                   show_default=True, metavar=told("metavar_file")),
+            option("--form", told_by="form", default="excel", show_default=True,
+                   type=click.Choice(["excel", "xlsform"])),
+            option("--instrument", told_by="instrument", metavar="NAME"),
+            option("--title", told_by="survey_title"),
+            option("--force", told_by="force", is_flag=True)]),
         "demo": (commands.demo, [
             option("-o", "--output", told_by="output", default="report.html", show_default=True,
                    metavar=told("metavar_file")), audience,

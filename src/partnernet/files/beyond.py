@@ -20,6 +20,7 @@ from partnernet.checks.listed import RULES, Listed, check_listed
 from partnernet.errors import InputError, Problem
 from partnernet.files.grid import Grid, Oddity, letters, refuse_broken
 from partnernet.files.headings import Renames
+from partnernet.files.kobo_answers import as_answers
 from partnernet.files.sources import source_at
 from partnernet.files.tables import Book, typed
 from partnernet.ledger import Part
@@ -160,6 +161,18 @@ def has_table(path: Place, kind: str) -> bool:
     return any(further.sheet(grid.name) == kind for grid in _grids(path))
 
 
+def tables_in(path: Place) -> tuple[str, ...]:
+    """Kinds of table that a workbook or folder holds by the names of its sheets.
+
+    None in one text file and in a graph file: these hold one thing.
+    """
+    place = Path(path)
+    if not place.is_dir() and (place.suffix.lower() in _TABLES or source_at(place).graph):
+        return ()
+    kinds = {further.sheet(grid.name) for grid in _grids(path)}
+    return tuple(kind for kind in RULES if kind in kinds)
+
+
 def directory(alliance: Partnership | None) -> Directory | None:
     """The organisations that a table may name."""
     return None if alliance is None else Directory(alliance.ids, alliance.names)
@@ -168,7 +181,10 @@ def directory(alliance: Partnership | None) -> Directory | None:
 def _read(path: Place, kind: str, alliance: Partnership | None, columns: Columns,
           scale: Scale | None = None) -> Listed:
     book = Book(renames=Renames(columns))
-    made = _table(_chosen(_grids(path), kind, path), kind, alliance, scale, book)
+    grids = _grids(path)
+    if kind == "answers":
+        grids = [as_answers(grid, directory(alliance), book) or grid for grid in grids]
+    made = _table(_chosen(grids, kind, path), kind, alliance, scale, book)
     book.problems.raise_if_any()
     book.renames.refuse_unused()
     return replace(made, written=book.record.close())

@@ -38,7 +38,7 @@ _DATE = "end"
 
 
 @dataclass(eq=False)
-class _Columns:
+class Places:
     """Which column is which: ``asked``: column → (code of the question, partner as written)."""
 
     respondent: int | None = None
@@ -50,10 +50,10 @@ class _Columns:
 def own_form(grid: Grid, directory: Directory | None, book: Book) -> Roster | None:
     """The roster that an export of our form is; None for any other grid."""
     labels = [text.strip() for text in grid.texts(0)] if grid.height else []
-    found = _columns(labels)
+    found = places_of(labels)
     if found.respondent is None or len({code for code, _ in found.asked.values()}) < _LEAST_CODES:
         return None
-    names = _Names(directory)
+    names = Names(directory)
     rows = range(1, grid.height)
     refused = _without_consent(grid, found, book)
     columns: list[list[Any]] = [[RESPONDENT, *(names.of(grid.columns[found.respondent][row])
@@ -80,8 +80,9 @@ def scales_of_form(book: Book) -> dict[str, Any]:
     return scales
 
 
-def _columns(labels: Sequence[str]) -> _Columns:
-    found = _Columns()
+def places_of(labels: Sequence[str]) -> Places:
+    """Which header of an export is which."""
+    found = Places()
     for column, label in enumerate(labels):
         plain = " ".join(label.split())
         step = re.split(r"[/:]", plain)[-1].strip()
@@ -127,7 +128,7 @@ def _is_twice(text: str, end: str) -> bool:
 
 
 @dataclass(eq=False)
-class _Names:
+class Names:
     """From a name or label of the form to the organisation that it stands for."""
 
     directory: Directory | None
@@ -142,6 +143,7 @@ class _Names:
             self.known |= {folded(written): own for own, written in table.items()}
 
     def of(self, cell: Any) -> Any:
+        """The id of the organisation meant, or the cell's own text."""
         text = cell_text(cell)
         return cell if text is None else self.known.get(folded(text), text)
 
@@ -168,7 +170,7 @@ def decoded(choices: str, cell: Any) -> Any:
     return cell if text is None else _choices(choices).get(folded(text), cell)
 
 
-def _without_consent(grid: Grid, found: _Columns, book: Book) -> set[int]:
+def _without_consent(grid: Grid, found: Places, book: Book) -> set[int]:
     """Rows whose answers may not be used; what they answered all the same is counted."""
     refused: set[int] = set()
     if found.consent is None:

@@ -11,8 +11,10 @@ from typing import Any
 
 from partnernet.errors import OptionError, OutputError, choose
 from partnernet.files.listing import read_organisations
+from partnernet.instruments import Instrument, load
 from partnernet.kit.book import refuse_existing
 from partnernet.kit.questionnaire import Asked, write_folder, write_workbook
+from partnernet.kit.rating import write_rating_form, write_rating_workbook
 from partnernet.kit.xlsform import write_xlsform
 from partnernet.words import LANGUAGES, say
 
@@ -24,8 +26,9 @@ _LISTED = ("id", "name", "sector", "level")
 
 
 def survey(organisations: Any, path: str | os.PathLike[str] = "survey.xlsx", *,
-           form: str = "excel", language: str = "en", title: str | None = None,
-           overwrite: bool = False) -> Path:
+           form: str = "excel", language: str = "en",
+           instrument: Instrument | str | os.PathLike[str] | None = None,
+           title: str | None = None, overwrite: bool = False) -> Path:
     """Write a survey form: who works with whom, how often, how closely, with how much trust?
 
     Each organisation is asked about each of the others: whether the two work together; whether it
@@ -44,6 +47,9 @@ def survey(organisations: Any, path: str | os.PathLike[str] = "survey.xlsx", *,
         What to write. An XLSForm holds all three languages.
     language : {"en", "es", "sv"}
         The language of the workbook; the first language of an XLSForm.
+    instrument : Instrument, name or path, optional
+        Ask for a self-assessment instead (``pn.instruments.names()``, or a file of one's own).
+        `read_answers` takes it back, and exports of its XLSForm with names as headers.
     title : str, optional
         What the survey is called.
     overwrite : bool
@@ -89,9 +95,15 @@ def survey(organisations: Any, path: str | os.PathLike[str] = "survey.xlsx", *,
     folder = form == "excel" and not target.suffix
     if not folder and target.suffix.lower() != ".xlsx":
         raise OptionError(say("kit.form_ending", path=str(path)))
+    if folder and instrument is not None:
+        raise OptionError(say("kit.instrument_one_file"))
     refuse_existing(target, overwrite and not folder)
     asked = asked_of(organisations, title)
-    if folder:
+    if instrument is not None:
+        asks = instrument if isinstance(instrument, Instrument) else load(instrument)
+        (write_rating_workbook if form == "excel" else write_rating_form)(
+            asked, asks, target, language)
+    elif folder:
         _whole_folder(target, lambda new: write_folder(asked, new, language, target.name))
     elif form == "excel":
         write_workbook(asked, target, language)

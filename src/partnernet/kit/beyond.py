@@ -40,7 +40,7 @@ def sheet_word(table: str, book: Book) -> str:
 def field_word(name: str, table: str, book: Book) -> str:
     """The header of a column in the workbook's language."""
     if name in _OWN:
-        return book.say(f"field_{name}")
+        return book.word(f"field_{name}")
     return further.template_word(name, table, book.language)
 
 
@@ -58,7 +58,7 @@ def _write(book: Book, table: str) -> None:
     }
     for column, name in enumerate(names):
         where = (1, column, _ROWS, column)
-        help_text = book.say(f"means_{name}")
+        help_text = book.word(f"means_{name}")
         if name in lists:
             book.validate(sheet, where, book.choices(*lists[name]), title=titles[column],
                           message=help_text, strict=name in ("sign", "status"))

@@ -50,7 +50,7 @@ class Book:
     names: list[str] = field(default_factory=list)
     lists: dict[str, list[Any]] = field(default_factory=dict)
 
-    def say(self, key: str, **values: Any) -> str:
+    def word(self, key: str, **values: Any) -> str:
         """A sentence of the kit in the workbook's language."""
         return render(f"kit.{key}", self.language, **values)
 
@@ -79,7 +79,7 @@ class Book:
         """Where a list of choices stands, as a formula; the sheet of lists is written last."""
         self.lists.setdefault(name, list(values))
         column = xl_col_to_name(list(self.lists).index(name))
-        return f"={quoted(self.say('sheet_lists'))}!${column}$2:${column}${len(values) + 1}"
+        return f"={quoted(self.word('sheet_lists'))}!${column}$2:${column}${len(values) + 1}"
 
     def validate(self, sheet: Any, where: tuple[int, int, int, int], formula: str, *,
                  message: str = "", title: str = "", strict: bool = False, listed: bool = True,
@@ -94,8 +94,8 @@ class Book:
             "validate": "list" if listed else "custom",
             "source" if listed else "value": formula,
             "input_title": cut(title, _MOST_TITLE), "input_message": cut(message, _MOST_MESSAGE),
-            "error_title": cut(self.say(shown), _MOST_TITLE),
-            "error_message": cut(self.say(f"{shown}_why", sheet=named), _MOST_MESSAGE),
+            "error_title": cut(self.word(shown), _MOST_TITLE),
+            "error_message": cut(self.word(f"{shown}_why", sheet=named), _MOST_MESSAGE),
             "error_type": "stop" if strict else "warning",
         })
 
@@ -110,7 +110,7 @@ class Book:
         sheet.repeat_rows(row)
 
     def _finish(self) -> None:
-        sheet = self.sheet(self.say("sheet_lists"))
+        sheet = self.sheet(self.word("sheet_lists"))
         for column, (name, values) in enumerate(self.lists.items()):
             self.write(sheet, 0, column, name, "header")
             for row, value in enumerate(values, start=1):

@@ -22,16 +22,16 @@ def write_guide(book: Book, file: str, ties: Sequence[str], asked: Sequence[Sequ
              for table in ("organisations", "ties", "scales", "levels", "about")}
     unknown = answers.template_word("unknown", language)
     sheet = guide_sheet(book)
-    row = write_lines(book, sheet, 0, book.say("template_title"), [
-        book.say("template_intro"),
-        book.say("step_organisations", sheet=names["organisations"]),
-        book.say("step_ties", sheet=names["ties"]),
-        book.say("step_unknown", unknown=unknown),
-        book.say("step_scales", scales=names["scales"], levels=names["levels"]),
-        book.say("step_check", file=file), book.say("privacy")])
-    row = _heading(book, sheet, row + 1, book.say("columns_title"))
+    row = write_lines(book, sheet, 0, book.word("template_title"), [
+        book.word("template_intro"),
+        book.word("step_organisations", sheet=names["organisations"]),
+        book.word("step_ties", sheet=names["ties"]),
+        book.word("step_unknown", unknown=unknown),
+        book.word("step_scales", scales=names["scales"], levels=names["levels"]),
+        book.word("step_check", file=file), book.word("privacy")])
+    row = _heading(book, sheet, row + 1, book.word("columns_title"))
     for column, key in enumerate(("sheet", "column", "what")):
-        book.write(sheet, row, column, book.say(f"column_{key}"), "header")
+        book.write(sheet, row, column, book.word(f"column_{key}"), "header")
     for place, name, what in _columns(book, names, ties, asked):
         row += 1
         book.write(sheet, row, 0, place, "text")
@@ -39,13 +39,13 @@ def write_guide(book: Book, file: str, ties: Sequence[str], asked: Sequence[Sequ
         sheet.merge_range(row, 2, row, _LAST, "", book.formats["text"])
         book.write(sheet, row, 2, what, "text")
         sheet.set_row(row, 15 * (1 + len(what) // 85))
-    row = _heading(book, sheet, row + 2, book.say("example_title"))
+    row = _heading(book, sheet, row + 2, book.word("example_title"))
     _example(book, sheet, row, names, ties)
 
 
 def guide_sheet(book: Book) -> Any:
     """The first sheet, without lines between its cells."""
-    sheet = book.sheet(book.say("sheet_instructions"))
+    sheet = book.sheet(book.word("sheet_instructions"))
     sheet.hide_gridlines(2)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -76,12 +76,12 @@ def _columns(book: Book, names: dict[str, str], ties: Sequence[str],
     values = {"yes": yes, "no": no, "labels": written_labels(trust_labels(language)),
               "unknown": answers.template_word("unknown", language)}
     rows = [(names[table], headers.template_word(name, table, language),
-             book.say(f"about_{name}", **values))
+             book.word(f"about_{name}", **values))
             for table, fields in (("organisations", headers.ORGANISATION_FIELDS), ("ties", ties))
             for name in fields]
-    rows += [(names[table], "", book.say(f"about_{table}")) for table in
+    rows += [(names[table], "", book.word(f"about_{table}")) for table in
              ("scales", "levels", "about")]
-    rows += [(sheet_word(table, book), field_word(name, table, book), book.say(f"means_{name}"))
+    rows += [(sheet_word(table, book), field_word(name, table, book), book.word(f"means_{name}"))
              for sheets in asked for table in sheets for name in COLUMNS[table]]
     return rows
 
@@ -94,10 +94,10 @@ def _example(book: Book, sheet: Any, row: int, names: dict[str, str],
     monthly = answers.template_word("monthly", language)
     tables: dict[str, tuple[Sequence[str], list[list[Any]]]] = {
         "organisations": (headers.ORGANISATION_FIELDS, [
-            ["H1", book.say("example_a"), template_word("health", "sector", language), level, yes],
-            ["V1", book.say("example_b"), template_word("voluntary", "sector", language),
+            ["H1", book.word("example_a"), template_word("health", "sector", language), level, yes],
+            ["V1", book.word("example_b"), template_word("voluntary", "sector", language),
              template_word("neighbourhood", "level", language), no]]),
-        "ties": (ties, [["H1", "V1", book.say("relation_activities"), 4, monthly]]),
+        "ties": (ties, [["H1", "V1", book.word("relation_activities"), 4, monthly]]),
     }
     for table, (fields, rows) in tables.items():
         book.write(sheet, row, 0, names[table], "soft")

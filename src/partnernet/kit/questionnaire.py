@@ -78,17 +78,17 @@ def file_of(number: int, name: str) -> str:
 def _guide(book: Book, asked: Asked, file: str) -> None:
     words = {key: answers.template_word(key, book.language) for key in ("no", "unknown")}
     sheet = guide_sheet(book)
-    row = write_lines(book, sheet, 0, asked.title or book.say("survey_title"), [
-        book.say("survey_intro"), book.say("survey_step_consent"),
-        book.say("survey_step_works", no=words["no"]),
-        book.say("survey_step_unknown", unknown=words["unknown"]),
-        book.say("why_consent"), book.say("privacy"),
-        book.say("survey_step_read", file=file)])
-    book.write(sheet, row + 1, 0, book.say("levels_of"), "heading")
+    row = write_lines(book, sheet, 0, asked.title or book.word("survey_title"), [
+        book.word("survey_intro"), book.word("survey_step_consent"),
+        book.word("survey_step_works", no=words["no"]),
+        book.word("survey_step_unknown", unknown=words["unknown"]),
+        book.word("why_consent"), book.word("privacy"),
+        book.word("survey_step_read", file=file)])
+    book.write(sheet, row + 1, 0, book.word("levels_of"), "heading")
     for number, code in enumerate(CHOICES["collaboration"], start=row + 2):
         book.write(sheet, number, 0, choice("collaboration", code, book.language), "text")
         sheet.merge_range(number, 1, number, 5, "", book.formats["text"])
-        book.write(sheet, number, 1, book.say(f"collaboration_means_{code}"), "text")
+        book.write(sheet, number, 1, book.word(f"collaboration_means_{code}"), "text")
 
 
 def _sheet(book: Book, asked: Asked, number: int) -> None:
@@ -96,22 +96,22 @@ def _sheet(book: Book, asked: Asked, number: int) -> None:
     own, name = asked.ids[number], asked.names[number]
     # A number before the name: a sheet called "ties" or "about" would be taken for that.
     sheet = book.sheet(_NO_SHEET.sub(" ", f"{number + 1} {name}"))
-    titled = [book.say("partner"), column_of("name", "organisations", language)]
+    titled = [book.word("partner"), column_of("name", "organisations", language)]
     titles = [*titled, *(heading(code, language) for code in QUESTIONS)]
-    book.write(sheet, 0, 0, book.say("who_answers"), "header")
+    book.write(sheet, 0, 0, book.word("who_answers"), "header")
     book.write(sheet, 0, 1, own, "text")
     if name != own:
         book.write(sheet, 0, 2, name, "text")
-    book.write(sheet, 1, 0, book.say("short_consent"), "header")
+    book.write(sheet, 1, 0, book.word("short_consent"), "header")
     book.write(sheet, 1, 1, None, "answer")
     sheet.merge_range(1, 2, 1, 7, "", book.formats["text"])
-    book.write(sheet, 1, 2, book.say("ask_consent"), "text")
+    book.write(sheet, 1, 2, book.word("ask_consent"), "text")
     yes_no = [answers.template_word(word, language) for word in ("yes", "no")]
-    book.validate(sheet, (1, 1, 1, 1), book.choices(book.say("short_consent"), yes_no),
-                  strict=True, title=book.say("short_consent"), message=book.say("why_consent"))
+    book.validate(sheet, (1, 1, 1, 1), book.choices(book.word("short_consent"), yes_no),
+                  strict=True, title=book.word("short_consent"), message=book.word("why_consent"))
     unknown = answers.template_word("unknown", language)
     sheet.merge_range(2, 0, 2, 7, "", book.formats["text"])
-    book.write(sheet, 2, 0, book.say("partners_intro", unknown=unknown), "text")
+    book.write(sheet, 2, 0, book.word("partners_intro", unknown=unknown), "text")
     for column, code in enumerate(QUESTIONS, start=2):
         book.write(sheet, _HEADER - 1, column, question(code, language), "question")
     sheet.set_row(_HEADER - 1, 62)
@@ -152,6 +152,6 @@ def _shared(book: Book, asked: Asked) -> None:
     if asked.levels:
         write_levels(book, asked.levels)
     write_about(book, {
-        book.say("fact_title"): asked.title or book.say("survey_title"),
+        book.word("fact_title"): asked.title or book.word("survey_title"),
         column_of("trust", "ties", language): mean_of(list(items), language),
-        book.say("rule"): book.say("mean_rule", items=", ".join(items))})
+        book.word("rule"): book.word("mean_rule", items=", ".join(items))})

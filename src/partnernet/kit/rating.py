@@ -24,19 +24,19 @@ def write_rating_workbook(asked: Asked, instrument: Instrument, path: Path, lang
     with new_book(path, language) as book:
         write_lines(book, guide_sheet(book), 0, title, _guide(book, instrument))
         _answers(book, asked, instrument)
-        write_about(book, {book.say("fact_title"): title})
+        write_about(book, {book.word("fact_title"): title})
 
 
 def _guide(book: Book, instrument: Instrument) -> list[str]:
     ends = {"low": _point(instrument, 0), "high": _point(instrument, instrument.points - 1)}
     kind = "rating_intro" if instrument.importance else "rating_intro_plain"
     unknown = answers.template_word("unknown", book.language)
-    lines = [book.say(kind, **ends), book.say("rating_unknown", unknown=unknown),
+    lines = [book.word(kind, **ends), book.word("rating_unknown", unknown=unknown),
              *(" · ".join(_words(instrument, words, book.language)) for words in
                (instrument.performance_words, instrument.importance_words) if words),
-             book.say("why_consent"), book.say("privacy")]
+             book.word("why_consent"), book.word("privacy")]
     if instrument.source:
-        lines.append(book.say("rating_source", source=instrument.source))
+        lines.append(book.word("rating_source", source=instrument.source))
     return lines
 
 
@@ -57,7 +57,7 @@ def _answers(book: Book, asked: Asked, instrument: Instrument) -> None:
     kinds = _kinds(instrument)
     sheet = book.sheet(sheet_word("answers", book))
     titles = [field_word("organisation", "answers", book), field_word("item", "answers", book),
-              book.say("field_wording"), *(field_word(kind, "answers", book) for kind in kinds)]
+              book.word("field_wording"), *(field_word(kind, "answers", book) for kind in kinds)]
     book.header(sheet, 0, titles, [16, 30, 90, *[20] * len(kinds)])
     row = 0
     for own in asked.ids:

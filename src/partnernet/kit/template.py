@@ -79,7 +79,7 @@ def template(path: str | os.PathLike[str] = "alliance.xlsx", *, language: str = 
         write_scales(book, {"trust": trust_scale(language, integer=True),
                             "frequency": scale("frequency", language)})
         write_levels(book, [template_word(key, "level", language) for key in LEVELS])
-        write_about(book, {book.say(f"fact_{fact}"): None for fact in
+        write_about(book, {book.word(f"fact_{fact}"): None for fact in
                            ("title", "place", "survey")})
         write_beyond(book, asked)
     return target
@@ -114,7 +114,7 @@ def _organisations(book: Book) -> None:
                                            for key in SECTORS]),
         "level": f"={levels}!$A$2:$A$30", "answered": book.choices(titles[4], [yes, no])}
     for column, name in enumerate(names):
-        help_text = book.say(f"about_{name}", yes=yes, no=no)
+        help_text = book.word(f"about_{name}", yes=yes, no=no)
         where = (1, column, _ORGANISATIONS, column)
         if name == "id":
             once = f"=COUNTIF($A$2:$A${_ORGANISATIONS + 1},A2)=1"
@@ -139,7 +139,7 @@ def _ties(book: Book) -> None:
     unknown = answers.template_word("unknown", language)
     frequencies = list(scale("frequency", language)["labels"].values())
     lists = {
-        "relation": book.choices(titles[2], [book.say(f"relation_{kind}") for kind in _RELATIONS]),
+        "relation": book.choices(titles[2], [book.word(f"relation_{kind}") for kind in _RELATIONS]),
         "trust": book.choices(titles[3], [1, 2, 3, 4, 5, unknown]),
         "frequency": book.choices(titles[4], [*frequencies, unknown]),
     }
@@ -157,7 +157,7 @@ def _ties(book: Book) -> None:
 def tie_help(book: Book, name: str) -> str:
     """What to write in a column of ties."""
     labels = written_labels(trust_labels(book.language))
-    return book.say(f"about_{name}", labels=labels,
+    return book.word(f"about_{name}", labels=labels,
                     unknown=answers.template_word("unknown", book.language))
 
 
@@ -178,7 +178,7 @@ def write_scales(book: Book, scales: dict[str, dict[str, Any]]) -> None:
             book.write(sheet, row, column, cell, "text")
     for column, words in ((3, [yes, no]), (4, [more, less])):
         book.validate(sheet, (1, column, 30, column), book.choices(titles[column], words),
-                      strict=True, title=titles[column], message=book.say("about_scales"))
+                      strict=True, title=titles[column], message=book.word("about_scales"))
 
 
 def write_levels(book: Book, levels: Sequence[str]) -> None:
@@ -192,7 +192,7 @@ def write_levels(book: Book, levels: Sequence[str]) -> None:
 def write_about(book: Book, facts: dict[str, str | None]) -> None:
     """The sheet that says what the file is about."""
     sheet = book.sheet(sheet_of("about", book.language))
-    book.header(sheet, 0, [book.say("item"), book.say("value")], [24, 90])
+    book.header(sheet, 0, [book.word("item"), book.word("value")], [24, 90])
     for row, (fact, value) in enumerate(facts.items(), start=1):
         book.write(sheet, row, 0, fact)
         book.write(sheet, row, 1, value, "text")

@@ -122,7 +122,7 @@ def save(form: Form, path: Path, language: str, title: str | None, form_id: str)
         survey = list(_rows(form.survey, _SURVEY))
         choices = list(_rows(form.choices, _CHOICES))
         settings = [["form_title", "form_id", "version", "default_language", "style"],
-                    [title or book.say("survey_title"), form_id,
+                    [title or book.word("survey_title"), form_id,
                      sha256(repr((survey, choices)).encode()).hexdigest()[:12],
                      TITLES[language], "pages"]]
         for name, rows in (("survey", survey), ("choices", choices), ("settings", settings)):

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Figures, records
+from partnernet.answers import Answer, Figures, records
 from partnernet.asking import Progress, ask
 from partnernet.measures.connectivity import connectivity
 from partnernet.measures.vertical import vertical
-from partnernet.partnership import Partnership
+from partnernet.partnership import Groups, Partnership
 from partnernet.studies.bootstrap import bootstrap
-from partnernet.words import Message, Number, say
+from partnernet.studies.findings.shape import LevelName
+from partnernet.words import Count, Message, Number, say
 
 _SURE = 0.05
 
@@ -73,27 +74,59 @@ def balance(
     question.settings["replicates"] = replicates
     options: dict[str, Any] = {"sector": sector, "level": level}
     chance: dict[str, Any] = {"replicates": replicates, "seed": question.seed}
-    flat = {str(row["kind"]): row
-            for row in records(connectivity(alliance, **options, **chance).table())}
-    steep = vertical(alliance, **options, **chance)
-    down, up = f"reach_down_{steps}", f"reach_up_{steps}"
-    rows: dict[str, tuple[Any, ...]] = {
-        **{f"{kind}_ratio": (flat[kind]["ratio"], np.nan, np.nan, flat[kind]["p_permutation"])
-           for kind in ("horizontal", "vertical")},
-        "stovepipe_excess": (steep["stovepipe_excess"], np.nan, np.nan,
-                             steep.get("stovepipe_excess", "p_permutation")),
-        **{name.rsplit("_", 1)[0]: (steep[name], steep.get(name, "low"), steep.get(name, "high"),
-                                    np.nan) for name in (down, up)},
-    }
-    frame = pd.DataFrame.from_dict(rows, orient="index",
-                                   columns=["value", "low", "high", "p_permutation"]).astype(float)
-    spread = _spread(alliance, options, (down, up), draws, question.seed, progress)
-    frame["ci_low"], frame["ci_high"] = (spread[name].reindex(frame.index)
-                                         for name in ("ci_low", "ci_high"))
-    frame = frame.rename_axis("measure").reset_index()
+    frame = _figures(connectivity(alliance, **options, **chance),
+                     vertical(alliance, **options, **chance), steps)
+    names = f"reach_down_{steps}", f"reach_up_{steps}"
+    spread = _spread(alliance, options, names, draws, question.seed, progress)
+    for name in ("ci_low", "ci_high"):
+        frame[name] = spread[name].reindex(frame["measure"]).to_numpy(dtype=float)
     question.explain_blanks(frame.set_index("measure").T, "one_level")
-    return Figures(**question.shared(), frame=frame, findings=_statement(alliance, frame, level,
-                                                                       steps))
+    return Figures(**question.shared(), frame=frame,
+                   findings=_statement(alliance, frame, level, steps))
+
+
+def statement(alliance: Partnership, kinds: Answer, steep: Answer, *, level: str = "level",
+              steps: int = 2) -> tuple[Message, ...]:
+    """The statement of both axes, from answers already given.
+
+    Parameters
+    ----------
+    alliance : Partnership
+    kinds, steep : answers
+        What `connectivity` and `vertical` answered about this very partnership.
+    level : str
+        The column of levels that they were asked about.
+    steps : 1, 2, 3
+        Within how many steps the front line should be reached.
+
+    Returns
+    -------
+    tuple of Message
+        A sentence on ties between sectors, one on ties between levels, one or two on how many of
+        the front line are not reached and how few that could be. Empty where the data know fewer
+        than two ordered levels; what was not tested is left out.
+    """
+    return _statement(alliance, _figures(kinds, steep, steps), level, steps)
+
+
+def _figures(kinds: Answer, steep: Answer, steps: int) -> pd.DataFrame:
+    """The five figures with their bounds and p, a row each, indexed from 0."""
+    flat = {str(row["kind"]): row for row in records(kinds.table())}
+    tall = {str(row["measure"]): row for row in records(steep.table())}
+    nan = float("nan")
+
+    def cell(name: str, column: str) -> float:
+        return float(tall[name].get(column, nan))
+
+    rows: list[tuple[Any, ...]] = [
+        (f"{kind}_ratio", flat[kind]["ratio"], nan, nan, flat[kind].get("p_permutation", nan))
+        for kind in ("horizontal", "vertical")]
+    rows.append(("stovepipe_excess", cell("stovepipe_excess", "value"), nan, nan,
+                 cell("stovepipe_excess", "p_permutation")))
+    rows += [(name, *(cell(f"{name}_{steps}", column) for column in ("value", "low", "high")), nan)
+             for name in ("reach_down", "reach_up")]
+    frame = pd.DataFrame(rows, columns=["measure", "value", "low", "high", "p_permutation"])
+    return frame.astype(dict.fromkeys(frame.columns[1:], float))
 
 
 def _spread(alliance: Partnership, options: dict[str, Any], names: tuple[str, str], draws: int,
@@ -115,18 +148,33 @@ def _statement(alliance: Partnership, frame: pd.DataFrame, level: str, steps: in
     told = {str(row["measure"]): row for row in records(frame)}
     horizontal, reach = told["horizontal_ratio"], told["reach_down"]
     ranks = alliance.ranks(level)
-    if np.isnan(horizontal["value"]) or np.isnan(reach["value"]):
+    if np.isnan(reach["value"]):
         return ()
-    key = ("as_chance" if not horizontal["p_permutation"] <= _SURE else
-           "more" if horizontal["value"] > 1 else "fewer")
-    piped = bool(told["stovepipe_excess"]["p_permutation"] <= _SURE)
+    found = []
+    p = float(horizontal["p_permutation"])
+    if not np.isnan(p) and not np.isnan(horizontal["value"]):
+        key = "as_chance" if p > _SURE else "more" if horizontal["value"] > 1 else "fewer"
+        found.append(say(f"balance.horizontal_{key}", ratio=Number(float(horizontal["value"]), 1)))
+    p = float(told["stovepipe_excess"]["p_permutation"])
+    if not np.isnan(p):
+        found.append(say("balance.vertical_piped" if p <= _SURE else "balance.vertical_open"))
+    return (*found, *_reach(ranks, float(reach["value"]), float(reach["high"]), steps))
+
+
+def _reach(ranks: Groups, share: float, most: float, steps: int) -> tuple[Message, ...]:
+    """How many of the front line are not reached, and how few it could be."""
     front = int((ranks.codes == 0).sum())
-    missed = front - round(float(reach["value"]) * front)
-    could = front - round(float(reach["high"]) * front)
-    found = [say(f"balance.horizontal_{key}", ratio=Number(float(horizontal["value"]), 1)),
-             say("balance.vertical_piped" if piped else "balance.vertical_open"),
-             say("balance.reach", plural=front, level=ranks.names[-1], missed=missed, total=front,
-                 steps=steps)]
-    if could < missed:
-        found.append(say("balance.bounds", plural=could, could=could))
-    return tuple(found)
+    missed = front - round(share * front)
+    told: dict[str, Any] = {"level": LevelName(ranks.names[-1]), "total": front,
+                            "steps": Count("steps", steps)}
+    if not missed:
+        return (say("balance.reach_all", plural=front, **told),)
+    if missed == front:
+        line = say("balance.reach_none", plural=front, **told)
+    else:
+        line = say("balance.reach", plural=missed, missed=missed, **told)
+    could = missed if np.isnan(most) else front - round(most * front)
+    if could >= missed:
+        return (line,)
+    return (line, say("balance.bounds", plural=could, could=could) if could
+            else say("balance.bounds_none"))

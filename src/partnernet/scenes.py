@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.fronts import unbeaten
 from partnernet.partnership import By, Groups, Partnership
 from partnernet.pictures.bridge import bridge
 from partnernet.pictures.curves import Curve, removal_curves
@@ -210,10 +211,7 @@ def proposals(names: Sequence[str], x: tuple[str, Floats], y: tuple[str, Floats]
 
 def _pareto(names: Sequence[str], x: tuple[str, Floats], y: tuple[str, Floats], places: Ints,
             language: str, points: Points) -> Picture:
-    across, up = x[1][places], y[1][places]
-    as_good = (across[None] >= across[:, None]) & (up[None] >= up[:, None])
-    better = (across[None] > across[:, None]) | (up[None] > up[:, None])
-    best: Bools = np.logical_not((as_good & better).any(axis=1))
+    best = unbeaten([x[1][places], y[1][places]])
     return pareto(points, best, x_words=called(x[0], language), y_words=called(y[0], language),
                   language=language)
 

@@ -19,6 +19,7 @@ from partnernet.kernels import bridges
 from partnernet.kernels.betweenness import betweenness
 from partnernet.kernels.brokerage import open_pairs_between
 from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.fronts import unbeaten
 from partnernet.kernels.mixing import (
     among_grouped,
     group_sizes,
@@ -144,7 +145,7 @@ def brokers(
     if trust:
         ranked += [np.nan_to_num(values[which], nan=-np.inf) for values in trusts]
     columns = _columns(found, trusts, which)
-    columns["pareto"] = _pareto(ranked)
+    columns["pareto"] = unbeaten(ranked)
     columns["rank"] = _mean_rank(ranked)
     columns["rank_low"], columns["rank_high"] = _stability(question, pair, which)
     reasons = [_why(question, found, trusts, pair, int(k), trust=trust) for k in which]
@@ -266,15 +267,6 @@ def _mean_rank(columns: list[Floats]) -> Floats:
     ranks = [rankdata(-np.nan_to_num(values, nan=-1e300)) for values in columns]
     mean: Floats = np.mean(ranks, axis=0)
     return mean
-
-
-def _pareto(columns: list[Floats]) -> Bools:
-    """Which are not beaten: nobody is as good in every criterion and better in one."""
-    table = np.nan_to_num(np.stack(columns, axis=1), nan=-1e300)
-    as_good = (table[:, None, :] >= table[None, :, :]).all(axis=2)
-    better = (table[:, None, :] > table[None, :, :]).any(axis=2)
-    unbeaten: Bools = np.logical_not((as_good & better).any(axis=0))
-    return unbeaten
 
 
 def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[Floats, Floats]:

@@ -17,7 +17,8 @@ from partnernet.errors import OptionError
 from partnernet.kernels import bridges, ei_chance, levels, paths
 from partnernet.kernels import introductions as kernels
 from partnernet.kernels.adjacency import Pairs, pairs
-from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.fronts import unbeaten
 from partnernet.kernels.mixing import among_grouped
 from partnernet.partnership import By, Partnership
 from partnernet.words import Message, Number, say
@@ -138,7 +139,7 @@ def introductions(
     load = bridges.load(both.source, both.target, both.n)
     columns["acceptance"] = acceptance(found.strong_first, found.strong_second,
                                        load[found.first], load[found.second])
-    columns["pareto"] = _pareto([columns[name] for name in (*_GAINS, "acceptance")])
+    columns["pareto"] = unbeaten([columns[name] for name in (*_GAINS, "acceptance")])
     order = np.lexsort((found.second, found.first, -columns["acceptance"],
                         -np.nan_to_num(columns["gain_efficiency"])))[:limit]
     reasons = tuple(_why(question, found, columns, int(k)) for k in order)
@@ -270,19 +271,6 @@ def _ei_gains(question: Question, found: _Candidates) -> Floats:
     before = abs(2 * (float(chance.sum()) - inside) / ties) if ties else np.nan
     after = np.abs(2 * (chance.sum() + more - inside) / (ties + added))
     return np.asarray(before - after)
-
-
-def _pareto(columns: list[Any]) -> Bools:
-    """Which are not beaten: nobody is as good in every column and better in one."""
-    table = np.nan_to_num(np.stack([np.asarray(each, dtype=float) for each in columns], axis=1),
-                          nan=-1e300)
-    beaten = np.zeros(len(table), dtype=bool)
-    for first in range(0, len(table), 512):
-        some = table[first : first + 512]
-        as_good = (table[None] >= some[:, None]).all(axis=2)
-        better = (table[None] > some[:, None]).any(axis=2)
-        beaten[first : first + 512] = (as_good & better).any(axis=1)
-    return ~beaten
 
 
 def _why(question: Question, found: _Candidates, columns: dict[str, Any], k: int) -> Message:

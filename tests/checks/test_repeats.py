@@ -77,8 +77,8 @@ def test_strongest_on_a_reversed_scale():
 
 
 def test_several_respondents_need_a_rule():
-    frame = ties([("R1", "A", "B", 4), ("R1", "A", "C", 2), ("R2", "A", "B", 2), ("R3", "B", "A", 1)],
-                 ("respondent", "source", "target", "trust"))
+    frame = ties([("R1", "A", "B", 4), ("R1", "A", "C", 2), ("R2", "A", "B", 2),
+                  ("R3", "B", "A", 1)], ("respondent", "source", "target", "trust"))
     with pytest.raises(InputError, match="2 people answered for A") as refused:
         check(IDS, frame)
     assert refused.value.total == 1

@@ -8,8 +8,8 @@ import datetime
 import unicodedata
 
 import pytest
-
 from made_files import FACTS, IDS, both, facts, matrix, nodes, put, read, ties, told, workbook
+
 from partnernet.errors import InputError, UnknownName
 
 LONG = "Y" * 5000

@@ -7,8 +7,8 @@ import time
 import zipfile
 
 import pytest
-
 from made_files import both, facts, put, read, rezipped, ties, workbook
+
 from partnernet.errors import InputError
 
 BOOK = workbook()

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from made_files import FACTS, IDS, ORGANISATIONS, TIES, facts, matrix, nodes, put, read, ties, told
+
 from partnernet.errors import InputError
 
 TRUST = {row[:2]: row[2] for row in TIES}

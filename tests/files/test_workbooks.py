@@ -6,7 +6,6 @@ import zipfile
 
 import openpyxl
 import pytest
-
 from made_files import (
     FACTS,
     ORGANISATIONS,
@@ -22,6 +21,7 @@ from made_files import (
     told,
     workbook,
 )
+
 from partnernet.errors import InputError
 from partnernet.files import biff
 from partnernet.files.writing import write_tables

@@ -2,7 +2,15 @@
 
 import pytest
 
-from partnernet.vocabulary import LEVELS, SECTORS, answers, group_key, headers, level_key, sector_key
+from partnernet.vocabulary import (
+    LEVELS,
+    SECTORS,
+    answers,
+    group_key,
+    headers,
+    level_key,
+    sector_key,
+)
 
 
 @pytest.mark.parametrize(("label", "key"), [

@@ -13,6 +13,7 @@ from partnernet.words import Message, say
 
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _SECTION = re.compile(r'^\*(\w+)\s*(?::\s*(\d+))?\s*(?:"([^"]*)"|(.*))?$')
+_LINES = ("arcs", "edges", "arcslist", "edgeslist")
 _MOST_VERTICES = 5_000_000
 
 
@@ -24,6 +25,7 @@ class _Network:
     ties: list[tuple[int, int, str | None, float | None, bool, int]] = field(default_factory=list)
     carried: dict[str, Any] = field(default_factory=dict)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    relations: dict[str, str] = field(default_factory=dict)
 
 
 def read_pajek(data: bytes, file: str, values: str | None) -> tuple[Elements, Message | None]:
@@ -82,9 +84,13 @@ def _section(line: str, number: int, network: _Network, seen: bool,
         if not counts or len(counts[0]) > 9 or int(counts[0]) > _MOST_VERTICES:
             raise _refuse("pajek_broken", number, file, line=str(number), found=line[:40])
         network.count = int(counts[0])
-    elif name not in ("network", "arcs", "edges", "arcslist", "edgeslist", "matrix"):
+    elif name not in ("network", "matrix", *_LINES):
         name = f"other {name}"  # partitions and vectors of a project
-    return name, label or (match[2] if match[2] and name in ("arcs", "edges") else None)
+    if name not in _LINES or match[2] is None:
+        return name, label
+    # A kind of tie is named once, and meant by its number from then on.
+    named = network.relations.setdefault(match[2], label or match[2])
+    return name, named
 
 
 def _number(text: str, number: int, network: _Network, file: str) -> int:

@@ -62,23 +62,21 @@ def write_for_r(tables: Portable, path: Path) -> None:
     # igraph keeps "name" for the ids themselves.
     nodes = clean.organisations.rename(columns={"name": "label"})
     edges = clean.ties.rename(columns={"source": "from", "target": "to"})
-    _write_folder(path, {"nodes.csv": csv_text(nodes, guarded=False),
-                         "edges.csv": csv_text(edges, guarded=False)})
+    _write_folder(path, {"nodes.csv": csv_text(nodes), "edges.csv": csv_text(edges)})
 
 
-def csv_text(table: pd.DataFrame, *, guarded: bool = True) -> str:
-    """A table as CSV; ``guarded``: text that could come alive in a spreadsheet is marked so."""
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV; text that could come alive in a spreadsheet is marked as text."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([_guard(str(name)) if guarded else str(name) for name in table.columns])
-    columns = [_cells(table[name], guarded) for name in table.columns]
+    writer.writerow([_guard(str(name)) for name in table.columns])
+    columns = [_cells(table[name]) for name in table.columns]
     writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
 
 
-def _cells(column: pd.Series[Any], guarded: bool) -> list[str]:
-    return [("" if is_blank(cell) else
-             _guard(cell) if guarded and isinstance(cell, str) else plain(cell))
+def _cells(column: pd.Series[Any]) -> list[str]:
+    return ["" if is_blank(cell) else _guard(cell) if isinstance(cell, str) else plain(cell)
             for cell in column.tolist()]
 
 

@@ -52,7 +52,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         or another program holds the target open.
     """
     # A link stays a link: the file that it points to is replaced.
-    target = Path(os.path.realpath(path))
+    try:
+        target = Path(os.path.realpath(path))
+    except ValueError as error:  # a path with a NUL character
+        raise OutputError(say("files.not_written", path=str(path), why=str(error))) from error
     _refuse_impossible(target)
     try:
         handle, name = tempfile.mkstemp(suffix=target.suffix, prefix=".partnernet-",
@@ -75,13 +78,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def _refuse_impossible(target: Path) -> None:
-    try:
-        if target.is_dir():
-            raise OutputError(say("files.is_folder", path=str(target)))
-        if not target.parent.is_dir():
-            raise OutputError(say("files.no_folder", folder=str(target.parent)))
-    except ValueError as error:  # a path with a NUL character
-        raise OutputError(say("files.not_written", path=str(target), why=str(error))) from error
+    if target.is_dir():
+        raise OutputError(say("files.is_folder", path=str(target)))
+    if not target.parent.is_dir():
+        raise OutputError(say("files.no_folder", folder=str(target.parent)))
 
 
 def _output_error(error: OSError, target: Path) -> OutputError:

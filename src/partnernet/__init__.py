@@ -64,10 +64,12 @@ _HOME = {
     "what_if": "studies.what_if",
     **dict.fromkeys(("read_answers", "read_initiatives", "read_outcomes", "read_resources",
                      "read_scores"), "files.beyond"),
+    **dict.fromkeys(("SystemMap", "read_system_map"), "system_map"),
 }
 # Questions whose first argument is not a partnership: what stands beyond the ties.
 _BEYOND = {
     "assess": "measures.assessment",
+    "fit": "measures.fit",
     "outcomes": "measures.outcomes",
 }
 _HOME |= _BEYOND

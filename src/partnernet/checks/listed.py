@@ -18,7 +18,7 @@ from partnernet.checks.references import Directory, folded, visible
 from partnernet.checks.said import expected
 from partnernet.checks.strengths import BLANK, CODES, FAULT, NUMBER, UNKNOWN, read_column
 from partnernet.errors import MOST_PROBLEMS, Problems, nearest
-from partnernet.ledger import Ledger, Part, Record
+from partnernet.ledger import Fate, Ledger, Part, Record
 from partnernet.vocabulary import Scale, further
 from partnernet.words import Message, Names, say
 
@@ -87,6 +87,15 @@ class Listed:
     def ledger_in(self, language: str) -> pd.DataFrame:
         """The ledger with its reasons in a language."""
         return self.written.table(language)
+
+    def without(self, places: Ints, why: Message, fate: Fate = "excluded") -> Listed:
+        """The table without some rows, told in the ledger."""
+        record = Record()
+        desk = Desk(Problems(), record, self.origin, self.origin, self.origin)
+        desk.event(fate, why, self.origin, indices=places)
+        kept = np.setdiff1d(np.arange(len(self.rows)), places)
+        return Listed(self.kind, self.rows.iloc[kept].reset_index(drop=True),
+                      self.origin.take(kept), self.written.extended(record.close()), self.about)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -313,15 +322,8 @@ def split_names(text: object) -> list[str]:
 
 def merge_repeats(made: Listed, keys: Sequence[str]) -> Listed:
     """The table with each combination of some columns once; repeats are merged, in the ledger."""
-    again = made.rows.duplicated(list(keys)).to_numpy()
-    if not again.any():
-        return made
-    record = Record()
-    desk = Desk(Problems(), record, made.origin, made.origin, made.origin)
-    desk.event("merged", say("beyond.repeated"), made.origin, indices=np.flatnonzero(again))
-    kept = np.flatnonzero(~again)
-    return Listed(made.kind, made.rows.iloc[kept].reset_index(drop=True), made.origin.take(kept),
-                  made.written.extended(record.close()), made.about)
+    again = np.flatnonzero(made.rows.duplicated(list(keys)).to_numpy())
+    return made.without(again, say("beyond.repeated"), "merged") if len(again) else made
 
 
 def refuse_rows(made: Listed, found: Iterable[tuple[int, str, Message, Message]]) -> None:

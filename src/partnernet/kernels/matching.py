@@ -9,7 +9,7 @@ from scipy import optimize, sparse
 
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
-_FIRST_CHOICES = 8
+_FEW = 8
 _SAME = 1e-9
 
 
@@ -32,8 +32,7 @@ def best_pairs(value: Floats, most: int = 1) -> tuple[Ints, Ints]:
     ``value``, shape (n, n), teachers in rows, 0 or more. Every place teaches at most ``most`` and
     learns from at most ``most`` others. Pairs without value are left out. Exact: one turn each is
     an assignment; with more, a linear programme whose corners are whole (the constraints of a
-    two-sided graph), begun with each place's best choices and widened until no other pair would
-    pay.
+    two-sided graph), widened until no other pair would pay.
     """
     n = len(value)
     value = np.where(np.eye(n, dtype=bool), 0.0, np.maximum(value, 0.0))
@@ -50,7 +49,22 @@ def best_pairs(value: Floats, most: int = 1) -> tuple[Ints, Ints]:
 
 
 def _several(value: Floats, most: int) -> tuple[Ints, Ints]:
-    inside = _first_choices(value, most)
+    """The best pairing with several turns each.
+
+    The best assignment, then the best of what is left, and so on: where their total is as many
+    times the first, nothing is better. Else the linear programme, begun with their pairs.
+    """
+    left, inside, totals = value.copy(), np.zeros(value.shape, dtype=bool), []
+    for _ in range(most):
+        teacher, learner = optimize.linear_sum_assignment(left, maximize=True)
+        totals.append(float(left[teacher, learner].sum()))
+        inside[teacher, learner] = True
+        left[teacher, learner] = 0.0
+    inside &= value > 0
+    if sum(totals) >= most * totals[0] * (1 - _SAME):
+        teacher, learner = np.nonzero(inside)
+        return teacher, learner
+    inside |= _best_few(value, value > 0)
     while True:
         teacher, learner = np.nonzero(inside)
         chosen, prices = _solved(value, teacher, learner, most)
@@ -58,18 +72,18 @@ def _several(value: Floats, most: int) -> tuple[Ints, Ints]:
         missed = ~inside & (worth > _SAME * max(1.0, float(value.max())))
         if not missed.any():
             return teacher[chosen], learner[chosen]
-        inside |= missed
+        inside |= _best_few(worth, missed)
 
 
-def _first_choices(value: Floats, most: int) -> Bools:
-    """The pairs among the best few of their teacher or of their learner."""
-    n = len(value)
-    few = min(n, most * _FIRST_CHOICES)
-    inside = np.zeros((n, n), dtype=bool)
-    lines = np.arange(n)[:, None]
-    inside[lines, np.argpartition(-value, few - 1, axis=1)[:, :few]] = True
-    inside[np.argpartition(-value, few - 1, axis=0)[:few], np.arange(n)[None, :]] = True
-    return inside & (value > 0)
+def _best_few(worth: Floats, among: Bools) -> Bools:
+    """The few pairs worth most of each teacher and of each learner, among some."""
+    n = len(worth)
+    few = min(n, _FEW)
+    wanted = np.where(among, worth, -np.inf)
+    inside, lines = np.zeros((n, n), dtype=bool), np.arange(n)
+    inside[lines[:, None], np.argpartition(-wanted, few - 1, axis=1)[:, :few]] = True
+    inside[np.argpartition(-wanted, few - 1, axis=0)[:few], lines[None, :]] = True
+    return inside & among
 
 
 def _solved(value: Floats, teacher: Ints, learner: Ints, most: int

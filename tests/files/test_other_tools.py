@@ -175,9 +175,11 @@ def test_pajek_details(tmp_path):
 
 
 def test_dl_details(tmp_path):
-    embedded = "DL N=3, FORMAT=FULLMATRIX, LABELS EMBEDDED\nDATA:\n A B C\nA 0 4 5\nB 1 0 0\nC 0 2 0\n"
+    embedded = ("DL N=3, FORMAT=FULLMATRIX, LABELS EMBEDDED\nDATA:\n"
+                " A B C\nA 0 4 5\nB 1 0 0\nC 0 2 0\n")
     assert facts(read(at(tmp_path, "a.dl", embedded))) == (3, 4, 12.0)
-    edges = 'dl n=3 format=edgelist1\nlabels:\n"Centro A",B,C\ndata:\n1 2 4\n"Centro A" C 5\nB 1 1\n'
+    edges = ('dl n=3 format=edgelist1\nlabels:\n"Centro A",B,C\ndata:\n'
+             '1 2 4\n"Centro A" C 5\nB 1 1\n')
     checked = read(at(tmp_path, "b.txt", edges))
     assert checked.organisations["id"].tolist() == ["Centro A", "B", "C"]
     assert checked.ties["trust"].tolist() == [4, 5, 1]

@@ -35,7 +35,8 @@ def alliances(draw):
     def maybe(values):
         return draw(st.lists(values, min_size=size, max_size=size)) if draw(st.booleans()) else None
 
-    columns = {"name": maybe(NAME), "sector": maybe(st.sampled_from(["Salud", "NGO", "Fire", None])),
+    columns = {"name": maybe(NAME),
+               "sector": maybe(st.sampled_from(["Salud", "NGO", "Fire", None])),
                "level": maybe(st.sampled_from(["Local", "regional", None])),
                "answered": maybe(st.booleans()), "staff": maybe(st.integers(0, 99))}
     organisations = pd.DataFrame({"id": ids, **{
@@ -131,8 +132,9 @@ def test_part(tmp_path_factory, format, checked):
 
 
 HOSTILE = ['=HYPERLINK("http://x","y")', "<img src=x onerror=alert(1)>", "$\\frac$", "\u202eright",
-           "line\nbreak", "Y" * 5000, "'=1+1", "+1", "-2+3", "@x", "\t=1", "007", "a|b", "*Vertices",
-           "data:", 'q"uo"te', "% partnernet {}", "]]>", "&amp;", "NA", " space ", "TRUE", "nan"]
+           "line\nbreak", "Y" * 5000, "'=1+1", "+1", "-2+3", "@x", "\t=1", "007", "a|b",
+           "*Vertices", "data:", 'q"uo"te', "% partnernet {}", "]]>", "&amp;", "NA", " space ",
+           "TRUE", "nan"]
 
 
 @pytest.mark.parametrize("format", [*WHOLE, *PART])
@@ -151,7 +153,8 @@ def test_hostile_names_survive(tmp_path, format):
 
 
 LOSSES = {
-    "pajek": ["frequency", "sector"], "dl": ["frequency", "scales", "levels", "answered", "unknown"],
+    "pajek": ["frequency", "sector"],
+    "dl": ["frequency", "scales", "levels", "answered", "unknown"],
     "kumu": ["scales", "levels"], "r": ["scales", "levels"],
 }
 

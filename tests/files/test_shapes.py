@@ -48,8 +48,8 @@ def test_a_blank_row_did_not_answer(tmp_path):
 
 
 def test_a_column_of_who_answered_goes_before_blank_rows(tmp_path):
-    listed = nodes().replace("level\n", "level,answered\n").replace("Local\n", "Local,yes\n").replace(
-        "onal\n", "onal,yes\n")
+    listed = nodes().replace("level\n", "level,answered\n")
+    listed = listed.replace("Local\n", "Local,yes\n").replace("onal\n", "onal,yes\n")
     checked = read(put(tmp_path, nodes_csv=listed, matrix_csv=matrix(zero="")))
     assert checked.answered.all()
 
@@ -81,8 +81,8 @@ def test_marks_and_other_values(tmp_path):
 
 
 def test_several_matrices(tmp_path):
-    folder = put(tmp_path / "kinds", nodes_csv=nodes(), information_csv=matrix(), projects_csv=matrix(
-        values={("P01", "P02"): "3"}))
+    folder = put(tmp_path / "kinds", nodes_csv=nodes(), information_csv=matrix(),
+                 projects_csv=matrix(values={("P01", "P02"): "3"}))
     checked = read(folder)
     assert checked.ties.groupby("relation").size().to_dict() == {"information": 26, "projects": 1}
     folder = put(tmp_path / "strengths", nodes_csv=nodes(), trust_csv=matrix(),
@@ -257,7 +257,8 @@ def test_several_people_of_one_organisation(tmp_path):
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
-    ("Trust [P12]", "Trust [P13]", "P13"), (",P05,", ",P55,", "P55"), (",5,", ",7,", "off its scale"),
+    ("Trust [P12]", "Trust [P13]", "P13"), (",P05,", ",P55,", "P55"),
+    (",5,", ",7,", "off its scale"),
 ])
 def test_rosters_that_are_refused(tmp_path, old, new, said):
     text = roster(lambda own: f"Trust [{own}]").replace(old, new)

@@ -17,7 +17,8 @@ from partnernet.vocabulary import (
     ("Salud", "health"), ("sanidad", "health"), ("Hälso- och sjukvård", "health"),
     ("NGO", "voluntary"), ("Föreningar", "voluntary"), ("Tercer sector", "voluntary"),
     ("Kommun", "government"), ("Utbildning", "education"), ("Empresas", "business"),
-    ("institucion ancla", "anchor institution"), ("CIUDADANÍA", "residents"), ("Fire brigade", None),
+    ("institucion ancla", "anchor institution"), ("CIUDADANÍA", "residents"),
+    ("Fire brigade", None),
     ("Health (1)", None),
 ])
 def test_sector_key(label, key):

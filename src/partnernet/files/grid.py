@@ -121,9 +121,13 @@ def from_rows(rows: Sequence[Sequence[Any]], name: str, file: str | None, sheet:
 
 
 def trimmed(grid: Grid) -> Grid:
-    """The grid without blank rows at its end and blank columns at its right."""
+    """The grid without blank rows at its end and blank columns at its right.
+
+    In a text file only lines without any cell fall away: a line of delimiters is a row.
+    """
     height = grid.height
-    while height and all(_is_blank(column[height - 1]) for column in grid.columns):
+    while height and (grid.widths[height - 1] == 0 if grid.widths is not None else all(
+            _is_blank(column[height - 1]) for column in grid.columns)):
         height -= 1
     columns = [column[:height] for column in grid.columns]
     while columns and all(_is_blank(cell) for cell in columns[-1]):

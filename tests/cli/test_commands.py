@@ -23,7 +23,7 @@ from partnernet.cli.program import DONE, FAILED, INTERRUPTED, REFUSED, USAGE, pr
 from partnernet.words import LANGUAGES
 
 Spoken = tuple[int, str, str]
-COMMANDS = ("report", "check", "measure", "explain", "samples", "demo")
+COMMANDS = ("report", "check", "measure", "explain", "samples", "template", "survey", "demo")
 QUICK = ("--replicates", "19")
 
 

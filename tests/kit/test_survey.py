@@ -98,6 +98,17 @@ def test_without_consent_nothing_is_used(tmp_path: Path) -> None:
     assert counts["excluded"].sum() == 7  # A answered six questions about B and one about C
 
 
+def test_consent_left_blank_is_noted(tmp_path: Path) -> None:
+    path = survey(small().table(), tmp_path / "survey.xlsx")
+    fill_workbook(path, small(**FULL), "en")
+    book = openpyxl.load_workbook(path)
+    book["1 North"]["B2"] = None
+    book.save(path)
+    alliance = pn.read(path)
+    assert len(alliance.ties) == 1
+    assert "A answered without saying whether it consents." in list(alliance.ledger["reason"])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_folder_holds_a_file_for_each_and_is_read_as_it_is(tmp_path: Path,
                                                              language: str) -> None:

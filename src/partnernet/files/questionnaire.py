@@ -38,13 +38,13 @@ _NOT_ASKED = ("target", "source", "relation", "date", "wave", "respondent", "dir
 class Questionnaire:
     """A grid seen as one respondent's answers; ``place``: the header's row.
 
-    ``consent``: whether the answers may be used, where that was asked; None: not said.
+    ``consent``: "yes" or "no" where consent was asked, "" where it was not given; None: not asked.
     """
 
     grid: Grid
     place: int
     respondent: str
-    consent: bool | None = None
+    consent: str | None = None
 
 
 def seen_as_questionnaire(grid: Grid, directory: Directory | None,
@@ -96,8 +96,11 @@ def read_questionnaires(sheets: Sequence[Questionnaire], scales: dict[str, Any],
         book.record.add("noted", say("ledger.questionnaire_seen", name=visible(sheet.respondent)),
                         part)
         answered = _answers(sheet, head, scales, number)
-        if sheet.consent is False:
+        if sheet.consent == "no":
             _exclude(answered, sheet, part, book)
+        elif sheet.consent == "" and any((piece["said"] != BLANK).any() for piece in answered):
+            book.record.add("noted", say("ledger.consent_not_said",
+                                         name=visible(sheet.respondent)), part)
         pieces += answered
         partners += _partners(sheet, head)
     if book.problems.total > before or not pieces:

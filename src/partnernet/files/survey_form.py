@@ -133,12 +133,11 @@ def items_of(rule: str) -> list[str] | None:
     return None
 
 
-def consent_above(grid: Grid, place: int) -> bool | None:
-    """Whether consent is given in a row above a header; None where it is not asked or not said."""
+def consent_above(grid: Grid, place: int) -> str | None:
+    """"yes", "no" or "" (not said) from a row above a header; None where consent is not asked."""
     words = {render("kit.short_consent", language) for language in ("en", "es", "sv")}
     for row in range(place):
         cells = grid.texts(row)
         if cells and cells[0].strip().casefold() in words:
-            beside = next((cell for cell in cells[1:2] if cell.strip()), "")
-            return answers.is_yes(beside)
+            return answers.meaning(next(iter(cells[1:2]), ""), "yes", "no") or ""
     return None

@@ -81,6 +81,11 @@ class Book:
         column = xl_col_to_name(list(self.lists).index(name))
         return f"={quoted(self.word('sheet_lists'))}!${column}$2:${column}${len(values) + 1}"
 
+    def growing(self, sheet: str, most: int) -> str:
+        """What is written so far in the first column of a sheet, as a formula for a list."""
+        place = quoted(sheet)
+        return f"=OFFSET({place}!$A$2,0,0,MAX(1,COUNTA({place}!$A$2:$A${most + 1})),1)"
+
     def validate(self, sheet: Any, where: tuple[int, int, int, int], formula: str, *,
                  message: str = "", title: str = "", strict: bool = False, listed: bool = True,
                  error: str = "", named: str = "") -> None:

@@ -11,12 +11,12 @@ from partnernet.errors import OptionError, choose
 from partnernet.files.scales import written_labels
 from partnernet.files.survey_form import scale, trust_labels
 from partnernet.kit.beyond import SHEETS_OF, write_beyond
-from partnernet.kit.book import Book, new_book, quoted, refuse_existing
+from partnernet.kit.book import Book, new_book, refuse_existing
 from partnernet.kit.guide import write_guide
 from partnernet.vocabulary import LEVELS, SECTORS, answers, headers, template_word
 from partnernet.words import LANGUAGES, say
 
-_ORGANISATIONS, _TIES = 1000, 20_000  # rows that have lists to choose from
+_ORGANISATIONS, _TIES, _LEVELS = 1000, 20_000, 30  # rows that have lists to choose from
 _RELATIONS = ("information", "referrals", "activities", "resources")
 _WIDTHS = {"id": 12, "name": 40, "sector": 24, "level": 18, "answered": 14, "source": 24,
            "target": 24, "relation": 26, "trust": 14, "frequency": 18}
@@ -108,11 +108,11 @@ def _organisations(book: Book) -> None:
     titles = [column_of(name, "organisations", language) for name in names]
     book.header(sheet, 0, titles, [_WIDTHS[name] for name in names])
     yes, no = (answers.template_word(word, language) for word in ("yes", "no"))
-    levels = quoted(sheet_of("levels", language))
     lists = {
         "sector": book.choices(titles[2], [template_word(key, "sector", language)
                                            for key in SECTORS]),
-        "level": f"={levels}!$A$2:$A$30", "answered": book.choices(titles[4], [yes, no])}
+        "level": book.growing(sheet_of("levels", language), _LEVELS),
+        "answered": book.choices(titles[4], [yes, no])}
     for column, name in enumerate(names):
         help_text = book.word(f"about_{name}", yes=yes, no=no)
         where = (1, column, _ORGANISATIONS, column)
@@ -134,8 +134,7 @@ def _ties(book: Book) -> None:
     titles = [column_of(name, "ties", language) for name in TIE_COLUMNS]
     book.header(sheet, 0, titles, [_WIDTHS[name] for name in TIE_COLUMNS])
     listed = sheet_of("organisations", language)
-    codes = (f"=OFFSET({quoted(listed)}!$A$2,0,0,"
-             f"MAX(1,COUNTA({quoted(listed)}!$A$2:$A${_ORGANISATIONS + 1})),1)")
+    codes = book.growing(listed, _ORGANISATIONS)
     unknown = answers.template_word("unknown", language)
     frequencies = list(scale("frequency", language)["labels"].values())
     lists = {

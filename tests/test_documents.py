@@ -114,4 +114,5 @@ def test_notebooks_are_small_and_without_errors(path: Path) -> None:
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     assert not [output for output in outputs if output["output_type"] == "error"]
     assert cells[0]["cell_type"] == "markdown"
-    assert any("synthetic" in "".join(cell["source"]) for cell in cells if "penaluz" in str(cells))
+    told = "".join("".join(cell["source"]) for cell in cells)
+    assert "penaluz" not in told or "synthetic" in told

@@ -69,8 +69,11 @@ _HOME = {
 # Questions whose first argument is not a partnership: what stands beyond the ties.
 _BEYOND = {
     "assess": "measures.assessment",
+    "coverage": "measures.coverage",
     "fit": "measures.fit",
+    "learning": "suggest.learning",
     "outcomes": "measures.outcomes",
+    "resources": "measures.resources",
 }
 _HOME |= _BEYOND
 _MODULES = ("instruments", "samples")

@@ -9,6 +9,6 @@
 """
 
 from partnernet.instruments.instrument import Instrument, Item, Phrase
-from partnernet.instruments.loading import from_table, load, names
+from partnernet.instruments.loading import from_table, known_phrase, load, names
 
-__all__ = ["Instrument", "Item", "Phrase", "from_table", "load", "names"]
+__all__ = ["Instrument", "Item", "Phrase", "from_table", "known_phrase", "load", "names"]

@@ -76,6 +76,17 @@ def load(name: str | os.PathLike[str]) -> Instrument:
     return _parsed(text, path.name)
 
 
+@cache
+def known_phrase(label: str) -> Phrase:
+    """The domain or stage of a bundled questionnaire that a label names, else as written."""
+    for name in names():
+        made = load(name)
+        key = made.key(label)
+        if key is not None:
+            return made.phrase(key)
+    return Phrase.of(dict.fromkeys(LANGUAGES, label))
+
+
 def from_table(items: Iterable[tuple[str, str, str]], low: float, high: float, *,
                importance: bool = True) -> Instrument:
     """A plain questionnaire from item, domain and stage: scores of any other instrument.

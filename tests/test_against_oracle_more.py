@@ -134,12 +134,8 @@ def test_brokers(plain: Plain) -> None:
     assume(len(names) > 1)
     a, b = names[:2]
     alliance = partnership(plain)
-    found = pn.brokers(alliance, between=(a, b), limit=None, replicates=9).table()
+    found = pn.brokers(alliance, between=(a, b), limit=None, replicates=1).table()
     wanted = roles.brokers(net, "sector", a, b)
-    third = sum(roles.cross_group_betweenness(net, "sector")) / 3
-    for row in wanted.values():
-        if row["cross_group_betweenness"] == pytest.approx(third):
-            del row["overloaded"]  # "more than a third" is rounding's to decide here
     agree_on_rows(found, {plain.organisations[i]["id"]: row for i, row in wanted.items()})
 
 
@@ -153,7 +149,7 @@ def test_brokers_between_the_groups_that_lack_most(plain: Plain) -> None:
         if block[0] != block[1] and not math.isnan(value)
     }
     assume(ratios)
-    a, b = pn.brokers(partnership(plain), replicates=9).settings["between"]
+    a, b = pn.brokers(partnership(plain), replicates=1).settings["between"]
     assert min(ratios.get((a, b), 9), ratios.get((b, a), 9)) == pytest.approx(min(ratios.values()))
 
 

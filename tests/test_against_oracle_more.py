@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import partnernet as pn
 from oracle import choices, cohesion, levels, mixing, roles
-from oracle.data import Plain, network
+from oracle.data import Plain, network, only
 from strategies import partnership, plains
 from test_against_oracle import GROUPINGS, agree, agree_on_figures, agree_on_rows, by_id
 
@@ -177,3 +177,21 @@ def test_introductions(plain: Plain) -> None:
         agree(choices.acceptance(net, i, j, c), best, "intermediary")
         agree(row["acceptance"], best, "acceptance")
     assert found == set(wanted)
+
+
+@given(plains(least=2))
+def test_what_if_a_tie_is_added(plain: Plain) -> None:
+    """A pair is a tie in both directions, and counts as observed whoever did not answer."""
+    net = network(plain)
+    free = [(i, j) for i, j in net.dyads() if not net.either(i, j)]
+    assume(free)
+    i, j = free[0]
+    after = pn.what_if(partnership(plain), add=[(f"o{i}", f"o{j}")])
+    agree_on_figures(pn.cohesion(after), cohesion.cohesion(choices.with_tie(net, i, j)))
+
+
+@given(plains(least=1))
+def test_what_if_an_organisation_leaves(plain: Plain) -> None:
+    net = network(plain)
+    after = pn.what_if(partnership(plain), remove=["o0"])
+    agree_on_figures(pn.cohesion(after), cohesion.cohesion(only(net, list(range(1, net.n)))))

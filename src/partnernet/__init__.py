@@ -61,6 +61,7 @@ _HOME = {
     "template": "kit",
     "vertical": "measures.vertical",
     "voices": "measures.voices",
+    "waves": "studies.waves",
     "what_if": "studies.what_if",
     **dict.fromkeys(("read_answers", "read_initiatives", "read_outcomes", "read_resources",
                      "read_scores"), "files.beyond"),

@@ -70,10 +70,11 @@ def jaccard(persisted: Floats, formed: Floats, dissolved: Floats) -> Floats:
     return np.where(either > 0, persisted / np.where(either > 0, either, 1), np.nan)
 
 
-def equally(free: Floats, whole_formed: Floats, whole_free: Floats) -> Floats:
-    """Ties that would have formed in each block if they formed on any free dyad equally.
+def equally(free: Floats, formed: float, whole_free: float) -> Floats:
+    """Ties that would have formed in each block if all formed on any free dyad equally.
 
-    Shapes broadcast; NaN without free dyads anywhere or in the block.
+    ``free``: free dyads of each block, any shape; ``formed``, ``whole_free``: of the whole. NaN
+    without free dyads.
     """
-    some = (whole_free > 0) & (free > 0)
-    return np.where(some, whole_formed * free / np.where(whole_free > 0, whole_free, 1), np.nan)
+    rate = formed / whole_free if whole_free > 0 else np.nan
+    return np.asarray(np.where(free > 0, rate * free, np.nan))

@@ -17,6 +17,8 @@ _PILOT_NETWORKS = 64
 _PILOT_SEED = 1999
 _MANY_TIES = 2000  # ties up to which all pairs are looked at
 _SMALL = 160  # organisations up to which R networks with a cell a dyad fit the cache
+_FEW_TIES, _DENSE = 200, 0.15
+_LONG = 20_000  # steps from which fewer networks run together, so that progress shows
 _BARRED_TIES = 0.25  # expected ties on barred dyads that the weight aims at
 
 
@@ -72,15 +74,20 @@ class DegreeNull:
 
     @property
     def block(self) -> int:
-        """Replicates drawn at once, by the size of the network alone."""
-        return max(1, min(1024, (1 << 22) // max(1, len(self.source))))
+        """Replicates drawn at once, by the network alone: fewer where each takes long."""
+        if self._few:
+            wanted = 1024 if self.effort <= _LONG else 256
+        else:
+            wanted = self._spread * max(1, 64 // self._spread)
+        return max(1, min(wanted, (1 << 22) // max(1, len(self.source))))
 
     def draw(self, generator: np.random.Generator, size: int) -> Ties:
         """So many rewired networks."""
-        together = self._together
+        together = size if self._few else self._spread
         parts = [self._run(generator, min(together, size - start))
                  for start in range(0, size, together)]
-        source = np.concatenate([part.source for part in parts], axis=1).T
+        source = np.concatenate(
+            [np.broadcast_to(part.source, part.target.shape) for part in parts], axis=1).T
         target = np.concatenate([part.target for part in parts], axis=1).T
         if not self.dyads.directed:
             source, target = np.minimum(source, target), np.maximum(source, target)
@@ -88,11 +95,15 @@ class DegreeNull:
 
     @property
     def _few(self) -> bool:
-        return self.dyads.n <= _SMALL
+        """Whether one switch at a time is faster: few ties, or so dense that many would meet."""
+        n, ties = self.dyads.n, len(self.source)
+        dense = ties > _DENSE * n * (n - 1) / (1 if self.dyads.directed else 2)
+        return n <= _SMALL and (ties < _FEW_TIES or dense)
 
     @property
-    def _together(self) -> int:
-        return self.block if self._few else max(1, min(self.block, (1 << 20) // self.dyads.n**2))
+    def _spread(self) -> int:
+        """How many networks' claims fit the cache when many ties are switched at once."""
+        return max(1, (1 << 18) // max(1, self.dyads.n**2))
 
     @cached_property
     def barred(self) -> Barred | None:
@@ -178,7 +189,7 @@ class DegreeNull:
             trial, each = 2 * ties, 2.0 / ties  # one try touches two ties
         else:
             trial, each = 4, 1.0
-        networks = self._start(min(_PILOT_NETWORKS, self._together))
+        networks = self._start(_PILOT_NETWORKS if self._few else min(_PILOT_NETWORKS, self._spread))
         self._step(networks, trial, generator)
         made = self._step(networks, trial, generator)
         if not made and ties <= _MANY_TIES and not self._loose():
@@ -212,7 +223,9 @@ class DegreeNull:
             # A whole run between looks: a shorter one would favour what is near the barred.
             rest = networks.only(~done)
             self._walk(rest, generator)
-            networks.source[:, ~done], networks.target[:, ~done] = rest.source, rest.target
+            networks.target[:, ~done] = rest.target
+            if not networks.directed:
+                networks.source[:, ~done] = rest.source
             done[~done] = self.barred.on(rest.keys(rest.source, rest.target)).sum(axis=0) == 0
         return networks
 

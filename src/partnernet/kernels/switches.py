@@ -65,7 +65,8 @@ class Barred:
 class Networks:
     """R networks with the same degrees, changed in place.
 
-    ``source``, ``target``, shape (m, R): the ends of each tie. Directed sources never change.
+    ``source``, ``target``, shape (m, R): the ends of each tie. Directed sources never change and
+    stand once, shape (m, 1).
     """
 
     n: int
@@ -76,7 +77,7 @@ class Networks:
     @classmethod
     def copies(cls, source: Ints, target: Ints, n: int, count: int, directed: bool) -> Networks:
         """So many copies of one network."""
-        return cls(n, directed, np.repeat(source[:, None], count, axis=1),
+        return cls(n, directed, np.repeat(source[:, None], 1 if directed else count, axis=1),
                    np.repeat(target[:, None], count, axis=1))
 
     @property
@@ -86,13 +87,19 @@ class Networks:
 
     def only(self, which: Bools) -> Networks:
         """Some of the networks, as a copy."""
-        return Networks(self.n, self.directed, self.source[:, which], self.target[:, which])
+        source = self.source if self.directed else self.source[:, which]
+        return Networks(self.n, self.directed, source, self.target[:, which])
 
-    def keys(self, source: Ints, target: Ints) -> Ints:
+    def keys(self, source: Ints, target: Ints, out: Ints | None = None) -> Ints:
         """A number for each dyad, source · n + target, the lower end first where undirected."""
         if self.directed:
-            return source * self.n + target
-        return np.asarray(np.minimum(source, target) * self.n + np.maximum(source, target))
+            return np.asarray(np.add(source * self.n, target, out=out))
+        # lower · n + higher = lower · (n − 1) + both
+        keys = np.asarray(np.minimum(source, target, out=out))
+        keys *= self.n - 1
+        keys += source
+        keys += target
+        return keys
 
 
 def one_at_a_time(
@@ -102,38 +109,39 @@ def one_at_a_time(
     ties, count, n = len(networks.target), networks.count, networks.n
     if ties < 2:
         return 0
-    column = np.arange(count)
-    ends = np.concatenate([networks.source, networks.target]).ravel()
-    cells = n * n
-    taken = np.zeros(count * cells, dtype=bool)
-    taken.reshape(count, cells)[:, :: n + 1] = True  # a self-tie counts as one that stands
-    taken[networks.keys(networks.source, networks.target) + column * cells] = True
-    offset = column * cells
+    sources = np.broadcast_to(networks.source, networks.target.shape)
+    ends = np.concatenate([sources, networks.target]).ravel()
+    offset = np.arange(count) * (n * n)
+    taken = np.zeros(count * n * n, dtype=bool)
+    taken.reshape(count, n * n)[:, :: n + 1] = True  # a self-tie counts as one that stands
+    taken[networks.keys(networks.source, networks.target) + offset] = True
     made = 0
     for start in range(0, steps, _STEPS_AT_ONCE):
         size = min(_STEPS_AT_ONCE, steps - start)
         tails, heads = _picks(ties, count, size, networks.directed, generator)
         chance = generator.random((size, count)) if barred is not None else None
+        # Each tail with the head it has, then with the other one: shape (size, 2, 2, count).
+        heads = np.stack([heads, heads[:, ::-1]], axis=1)
         # Directed tails never change: the first half of each key is known for all steps.
         rows = ends.take(tails) * n + offset if networks.directed else None
         for step in range(size):
             head = ends.take(heads[step])
-            other = head[::-1]
             if rows is not None:
-                now, new = rows[step] + head, rows[step] + other
+                keys = rows[step] + head
             else:
-                tail = ends.take(tails[step])
-                now, new = networks.keys(tail, head) + offset, networks.keys(tail, other) + offset
-            there = taken.take(new)
+                keys = networks.keys(ends.take(tails[step]), head)
+                keys += offset
+            there = taken.take(keys[1])
             stays = there[0] | there[1]
             if barred is not None and chance is not None:
-                stays |= ~barred.allowed(barred.change(now - offset, new - offset), chance[step])
-            taken[now] = stays
-            taken[new] = there | ~stays
-            ends[heads[step]] = np.where(stays, head, other)
+                change = barred.change(keys[0] - offset, keys[1] - offset)
+                stays |= ~barred.allowed(change, chance[step])
+            taken[keys[0]] = stays
+            taken[keys[1]] = there | ~stays
+            ends[heads[step, 0]] = np.where(stays, head[0], head[1])
             made += count - int(np.count_nonzero(stays))
     both = ends.reshape(2, ties, count)
-    networks.source, networks.target = both[0], both[1]
+    networks.source, networks.target = both[0, :, :1] if networks.directed else both[0], both[1]
     return made
 
 
@@ -161,7 +169,7 @@ def many_at_a_time(
     ties = len(networks.target)
     if ties < 2:
         return 0
-    claims = _Claims(networks, generator)
+    claims = _Claims(networks)
     dyads = networks.n * networks.n / (1 if networks.directed else 2)
     awake = max(1, min(_AWAKE, int(256 * dyads / (4 * ties))))
     made = 0
@@ -177,22 +185,28 @@ def _round(
     ties, count = networks.target.shape
     pairs = ties // 2
     order = generator.permutation(ties)
-    one, two = order[:pairs], order[pairs : 2 * pairs]
-    willing = generator.integers(0, 256, size=(pairs, count), dtype=np.uint8) < awake
+    one, two, left = order[:pairs], order[pairs : 2 * pairs], order[2 * pairs :]
+    asleep = generator.integers(0, 256, size=(pairs, count), dtype=np.uint8) >= awake
     a, b, c, d = (networks.source[one], networks.target[one],
                   networks.source[two], networks.target[two])
     if not networks.directed:
         turned = generator.integers(0, 2, size=(pairs, count), dtype=bool)
         c, d = np.where(turned, d, c), np.where(turned, c, d)
     chance = generator.random((pairs, count)) if barred is not None else None
-    willing &= (a != c) & (b != d) & (a != d) & (b != c)
-    claims.shuffle(generator)
-    left = claims.cell(order[2 * pairs :], networks)
-    now = np.stack([networks.keys(a, b), networks.keys(c, d)])
-    new = np.stack([networks.keys(a, d), networks.keys(c, b)])
-    moves = claims.alone(willing, claims.at(now), claims.at(new), left)
+    for same in (a == c, b == d, a == d, b == c):
+        asleep |= same
+    # Pairs that sleep wish for nothing but to stay.
+    to_one, to_two = np.where(asleep, b, d), np.where(asleep, d, b)
+    keys = claims.cells
+    for place, (source, target) in enumerate(((a, b), (c, d), (a, to_one), (c, to_two))):
+        networks.keys(source, target, out=keys[place])
+    allowed = None
     if barred is not None and chance is not None:
-        moves &= barred.allowed(barred.change(now, new), chance)
+        allowed = barred.allowed(barred.change(keys[:2], keys[2:]), chance)
+    claims.share(generator)
+    moves = claims.alone(asleep, claims.of(networks, left))
+    if allowed is not None:
+        moves &= allowed
     networks.target[one] = np.where(moves, d, b)
     networks.target[two] = np.where(moves, b, d)
     if not networks.directed:
@@ -203,61 +217,52 @@ def _round(
 class _Claims:
     """Who claims which dyad of each network in one round.
 
-    Nothing is cleared between rounds: every cell is written in a round before it is read. In
+    ``cells``, shape (4, pairs, count): the two dyads that each pair would empty, the two that it
+    would fill. The table is never cleared: every cell is written in a round before it is read. In
     networks of very many dyads several share a cell, other ones each round; pairs that meet in one
     by accident do not switch, which is as true of the way back.
     """
 
-    def __init__(self, networks: Networks, generator: np.random.Generator) -> None:
+    def __init__(self, networks: Networks) -> None:
         ties, count = networks.target.shape
-        cells = networks.n**2
-        self.exact = cells <= _EXACT_CELLS
-        self.bits = 0 if self.exact else max(20, int(64 * ties).bit_length())
-        self.cells = cells if self.exact else 1 << self.bits
+        self.exact = networks.n**2 <= _EXACT_CELLS
+        self.bits = max(20, int(64 * ties).bit_length())
+        size = networks.n**2 if self.exact else 1 << self.bits
         kind = np.int16 if ties // 2 < np.iinfo(np.int16).max else np.int32
-        self.table: NDArray[np.signedinteger] = np.empty(self.cells * count, dtype=kind)
-        self.offset = np.arange(count, dtype=np.int64) * self.cells
-        self.names = np.broadcast_to(np.arange(ties // 2, dtype=kind)[:, None], (ties // 2, count))
+        self.table: NDArray[np.signedinteger] = np.empty(size * count, dtype=kind)
+        self.offset = np.arange(count, dtype=np.int64) * size
+        shape = (4, ties // 2, count)
+        self.cells = np.empty(shape, dtype=np.int64)
+        self.names: NDArray[np.signedinteger] = np.ascontiguousarray(
+            np.broadcast_to(np.arange(ties // 2, dtype=kind)[:, None], shape))
         self.factor = np.uint64(1)
 
-    def shuffle(self, generator: np.random.Generator) -> None:
-        """Which dyads share a cell, anew."""
+    def share(self, generator: np.random.Generator) -> None:
+        """From dyads to cells, in place; which dyads share one is new in each round."""
         if not self.exact:
-            odd = int(generator.integers(0, 2**63)) * 2 + 1
-            self.factor = np.uint64(odd)
+            self.factor = np.uint64(int(generator.integers(0, 2**63)) * 2 + 1)
+            self.cells[:] = self._mixed(self.cells)
+        self.cells += self.offset
 
-    def at(self, keys: Ints) -> Ints:
-        """The cell of each dyad, shape (…, count)."""
-        if not self.exact:
-            mixed = keys.astype(np.uint64) * self.factor
-            keys = (mixed >> np.uint64(64 - self.bits)).astype(np.int64)
-        return keys + self.offset
-
-    def cell(self, ties: Ints, networks: Networks) -> Ints:
+    def of(self, networks: Networks, ties: Ints) -> Ints:
         """The cells of the ties that have no partner, shape (0 or 1, count)."""
-        return self.at(networks.keys(networks.source[ties], networks.target[ties]))
+        keys = networks.keys(networks.source[ties], networks.target[ties])
+        return (keys if self.exact else self._mixed(keys)) + self.offset
 
-    def alone(self, willing: Bools, empty: Ints, fill: Ints, left: Ints) -> Bools:
-        """Which pairs may switch: awake, and nobody else claims a dyad of theirs.
+    def _mixed(self, keys: Ints) -> Ints:
+        mixed = keys.astype(np.uint64) * self.factor
+        return (mixed >> np.uint64(64 - self.bits)).astype(np.int64)
 
-        ``empty``, ``fill``: cells, shape (2, pairs, count); ``left``: shape (0 or 1, count).
-        """
-        # Pairs that sleep claim only where they stand.
-        wanted = np.where(willing, fill, empty)
-        table, names = self.table, self.names
+    def alone(self, asleep: Bools, left: Ints) -> Bools:
+        """Which pairs may switch: awake, and nobody else claims a dyad of theirs."""
+        cells, table = self.cells, self.table
         table[left] = -2
-        for cells in (*empty, *wanted):
-            table[cells] = names
-        lost = ~willing
-        losers = []
-        for cells in (*empty, *wanted):
-            beaten = table.take(cells) != names
-            lost |= beaten
-            losers.append(cells[beaten])
-        losers.append(left[table[left] != -2])
-        # Whoever was overwritten says so; who wrote last finds it and yields too. Where cells are
-        # not shared nobody but another pair's wish can be written over a standing tie.
-        table[np.concatenate(losers)] = -1
-        for cells in wanted if self.exact else (*empty, *wanted):
-            lost |= table.take(cells) == -1
-        return ~lost
+        table[cells] = self.names  # the emptied first, then the filled
+        beaten = table.take(cells) != self.names
+        lost = asleep | beaten.any(axis=0)
+        # Whoever was written over says so; who wrote last finds it and yields too. Where cells are
+        # not shared nothing but another pair's wish can be written over a standing tie.
+        table[cells.ravel().take(np.flatnonzero(beaten))] = -1
+        table[left[table[left] != -2]] = -1
+        marked = table.take(cells[2:] if self.exact else cells) == -1
+        return np.asarray(~(lost | marked.any(axis=0)))

@@ -110,7 +110,8 @@ class Answer:
 
     def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
         """A flat table; organisations get their names beside their ids."""
-        named = frame.index.name == "id" and any(k != v for k, v in self.names.items())
+        named = frame.index.name == "id" and "name" not in frame and any(
+            k != v for k, v in self.names.items())
         flat = frame.reset_index() if _is_named(frame.index) else frame.copy()
         if named:
             flat.insert(1, "name", [self.names.get(key, key) for key in flat["id"]])

@@ -8,8 +8,6 @@ import numpy as np
 
 from partnernet.kernels.dyads import Bools, Floats
 
-_ROWS = 512  # candidates compared with all others at once
-
 
 def unbeaten(columns: Sequence[Floats]) -> Bools:
     """The Pareto front: nobody is as good in every column and better in one.
@@ -19,10 +17,14 @@ def unbeaten(columns: Sequence[Floats]) -> Bools:
     """
     table = np.nan_to_num(np.stack([np.asarray(each, dtype=float) for each in columns], axis=1),
                           nan=-np.inf, posinf=np.inf, neginf=-np.inf)
-    beaten = np.zeros(len(table), dtype=bool)
-    for first in range(0, len(table), _ROWS):
-        some = table[first : first + _ROWS]
-        as_good = (table[None] >= some[:, None]).all(axis=2)
-        better = (table[None] > some[:, None]).any(axis=2)
-        beaten[first : first + _ROWS] = (as_good & better).any(axis=1)
-    return ~beaten
+    different, place = np.unique(table, axis=0, return_inverse=True)
+    # Best first criterion first: whoever comes later cannot beat whoever comes earlier, so the
+    # first of those left is on the front, and takes out all that it beats.
+    left = np.arange(len(different))[::-1]
+    front = np.zeros(len(different), dtype=bool)
+    while len(left):
+        best = left[0]
+        front[best] = True
+        left = left[1:]
+        left = left[(different[left] > different[best]).any(axis=1)]
+    return front[place.reshape(-1)]

@@ -254,7 +254,8 @@ def _ei_gains(question: Question, found: _Candidates) -> Floats:
         return np.full(len(found.first), np.nan)
     strata = question.strata()[net.members]
     place = np.cumsum(net.members) - 1
-    known = set(zip(source.tolist(), target.tolist(), strict=True))
+    n = np.int64(len(net.codes))
+    known = source * n + target
     chance = ei_chance.same_group_chance(source, target, net.codes, net.groups, strata)
     inside = float((net.codes[source] == net.codes[target]).sum())
     ends = place[found.first], place[found.second]
@@ -262,8 +263,9 @@ def _ei_gains(question: Question, found: _Candidates) -> Floats:
     # Between groups, a new tie adds to E alone; each direction not yet observed is a tie more.
     added, more = np.zeros(len(found.first)), np.zeros(len(found.first))
     for one, other in ways:
-        new = np.array([pair not in known for pair in zip(one.tolist(), other.tolist(),
-                                                          strict=True)])
+        low, high = (one, other) if network.directed else (np.minimum(one, other),
+                                                           np.maximum(one, other))
+        new = ~np.isin(low * n + high, known)
         added += new
         more += np.where(new, ei_chance.same_group_chance(one, other, net.codes, net.groups,
                                                           strata), 0.0)

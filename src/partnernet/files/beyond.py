@@ -149,8 +149,8 @@ def read_system(path: Place, *, alliance: Partnership | None = None, columns: Co
     grids = _grids(path)
     made = [_table(_chosen(grids, kind, path), kind, alliance, None, book)
             for kind in ("indicators", "links")]
-    book.problems.raise_if_any()
     book.renames.refuse_unused()
+    book.problems.raise_if_any()
     written = book.record.close()
     return tuple(  # type: ignore[return-value]  # two kinds, two tables
         replace(each, written=written) for each in made)
@@ -185,8 +185,8 @@ def _read(path: Place, kind: str, alliance: Partnership | None, columns: Columns
     if kind == "answers":
         grids = [as_answers(grid, directory(alliance), book) or grid for grid in grids]
     made = _table(_chosen(grids, kind, path), kind, alliance, scale, book)
-    book.problems.raise_if_any()
     book.renames.refuse_unused()
+    book.problems.raise_if_any()
     return replace(made, written=book.record.close())
 
 
@@ -273,7 +273,7 @@ def _table(grid: Grid, kind: str, alliance: Partnership | None, scale: Scale | N
     _note_titles(grid, place, part, book)
     _note_headers(labels, fields, kind, int(grid.numbers[place]), book, part)
     refuse_broken(grid.below(place), book.problems)
-    _refuse_ragged(grid, place, len(labels), book)
+    _refuse_ragged(grid, place, book)
     frame = _frame(grid, place, labels, fields)
     numbers = grid.numbers[place + 1:]
     origin = Origin((part,), numbers, columns={name: labels[column]
@@ -305,10 +305,11 @@ def _note_headers(labels: list[str], fields: Mapping[str, int], kind: str, row: 
     book.tell(noted, part)
 
 
-def _refuse_ragged(grid: Grid, place: int, width: int, book: Book) -> None:
+def _refuse_ragged(grid: Grid, place: int, book: Book) -> None:
     """Rows of a text file with more cells than the header have gained a mark."""
     if grid.widths is None:
         return
+    width = int(grid.widths[place])
     for row in np.flatnonzero(grid.widths[place + 1:] > width) + place + 1:
         extra = [column[row] for column in grid.columns[width:] if column[row] is not None]
         cells = int(grid.widths[row])

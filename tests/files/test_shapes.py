@@ -47,6 +47,12 @@ def test_a_blank_row_did_not_answer(tmp_path):
     assert without.answered.tolist() == [own != SILENT for own in IDS]
 
 
+def test_a_listed_organisation_without_a_row_did_not_answer(tmp_path):
+    checked = with_matrix(tmp_path, matrix(IDS[:10]))
+    assert checked.answered.tolist() == [True] * 10 + [False] * 2
+    assert "P12 has no row" in told(checked)
+
+
 def test_a_column_of_who_answered_goes_before_blank_rows(tmp_path):
     listed = nodes().replace("level\n", "level,answered\n")
     listed = listed.replace("Local\n", "Local,yes\n").replace("onal\n", "onal,yes\n")

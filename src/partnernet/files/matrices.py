@@ -66,7 +66,7 @@ def read_matrices(matrices: Sequence[Matrix], values: str | None, scales: dict[s
     if len(read) < len(matrices):
         return None
     answering = _answering([cells for _, _, cells in read], directed)
-    silent = _silent(read, answering, book)
+    silent = _silent(read, answering, directory, book)
     keep = [np.ones(len(cells.row), dtype=bool) if directed else
             refuse_asymmetry(cells, name, scale_of(scales, name), book.problems)
             for _, name, cells in read]
@@ -154,8 +154,8 @@ def _answering(cells: Sequence[Cells], directed: bool) -> set[str]:
 
 
 def _silent(read: Sequence[tuple[str | None, str, Cells]], answering: set[str],
-            book: Book) -> list[str]:
-    """Organisations that did not answer: a blank row everywhere, or no row in a roster."""
+            directory: Directory | None, book: Book) -> list[str]:
+    """Organisations that did not answer: a blank row everywhere, or no row at all."""
     silent: dict[str, str] = {}
     for _, _, cells in read:
         matrix = cells.matrix
@@ -173,6 +173,14 @@ def _silent(read: Sequence[tuple[str | None, str, Cells]], answering: set[str],
                 silent[folded(label)] = label
                 book.record.add("noted", say("ledger.no_row", name=visible(label)), _part(matrix),
                                 values=label)
+    if directory is not None:
+        placed = {directory.find(label).position for _, _, cells in read
+                  for label in (*cells.matrix.down, *cells.matrix.across) if label}
+        for place, label in enumerate(directory.ids):
+            if place not in placed and label:
+                silent[folded(label)] = label
+                book.record.add("noted", say("ledger.no_row", name=visible(label)),
+                                _part(read[0][2].matrix), values=label)
     return list(silent.values())
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any
 
@@ -26,9 +29,8 @@ def read_workbook(data: bytes, file: str, kind: str) -> list[Grid]:
     """
     details = _LOOKS[kind](data, file)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        return [_grid(book, meta, details.get(meta.name), file) for meta in book.sheets_metadata
-                if meta.typ == SheetTypeEnum.WorkSheet]
+        with _quiet(kind == "xls"):
+            return _grids(data, file, details)
     except (CalamineError, ValueError, OSError, KeyError, IndexError) as error:
         raise InputError(Problem(say("input.workbook_damaged", why=_short(error)), file=file,
                                  fix=say("input.mend_workbook"))) from error
@@ -38,6 +40,33 @@ def read_workbook(data: bytes, file: str, kind: str) -> list[Grid]:
             raise
         raise InputError(Problem(say("input.workbook_damaged", why=_short(error)), file=file,
                                  fix=say("input.mend_workbook"))) from error
+
+
+def _grids(data: bytes, file: str, details: dict[str, Details]) -> list[Grid]:
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    return [_grid(book, meta, details.get(meta.name), file) for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet]
+
+
+@contextmanager
+def _quiet(wanted: bool) -> Iterator[None]:
+    """Keep what the Rust library prints of a damaged old workbook off the user's screen."""
+    kept = None
+    if wanted:
+        with suppress(OSError, AttributeError):  # a program may have no error stream at all
+            sys.stderr.flush()
+            kept = os.dup(2)
+    if kept is None:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _short(error: BaseException) -> str:

@@ -13,9 +13,10 @@ from shutil import copyfile, copytree
 from typing import Any
 
 import partnernet
-from partnernet.cli.reading import read
+from partnernet.cli.reading import place, read
 from partnernet.cli.speech import tell
 from partnernet.errors import InputError, OptionError, choose
+from partnernet.report.beyond import found_in
 from partnernet.words import explaining, render, say
 
 _OPTIONAL = ("by", "weight", "confirm", "null", "replicates", "seed")
@@ -35,10 +36,13 @@ def _as_json(value: Any) -> str:
 def report(file: str, output: str, language: str, **given: Any) -> None:
     """Write the report of a file."""
     alliance = read(file, given)
+    filtered = given.get("sectors") or given.get("only_levels")
+    whole = read(file, {**given, "sectors": (), "only_levels": ()}) if filtered else alliance
     made = partnernet.report(
         alliance, output, language=language, audience=given["audience"], title=given["title"],
         codes=given["codes"], key=given["key"], tables=given["tables"],
-        replicates=given["replicates"], seed=given["seed"], progress=_heard())
+        replicates=given["replicates"], seed=given["seed"], progress=_heard(),
+        instrument=given["instrument"], **found_in(place(file), whole, within=alliance))
     tell(render("command.written", language, path=str(made)))
 
 

@@ -66,7 +66,7 @@ def program(language: str) -> click.Group:
             option("--title", told_by="title"), option("--codes", told_by="codes", is_flag=True),
             option("--key", told_by="key", metavar=told("metavar_file")),
             option("--tables", told_by="tables", metavar=told("metavar_file")), replicates, seed,
-            *view, *reading]),
+            option("--instrument", told_by="instrument", metavar="NAME"), *view, *reading]),
         "check": (commands.check, [
             file(), option("--json", "as_json", told_by="json", is_flag=True), *reading]),
         "measure": (commands.measure, [

@@ -52,6 +52,12 @@ def _flag(language: str, *declarations: str, name: str, **options: Any) -> click
                           help=render(f"command.option_{name}", language), **options)
 
 
+def place(path: str) -> str | Path:
+    """Where a file is: a path, or the name of a bundled sample."""
+    sample = path in partnernet.samples.names() and not Path(path).exists()
+    return partnernet.samples.path(path) if sample else path
+
+
 def read(path: str, given: dict[str, Any]) -> Any:
     """The partnership of a file (or of a bundled sample, by name), as the flags ask for it."""
     options = {
@@ -65,8 +71,7 @@ def read(path: str, given: dict[str, Any]) -> Any:
         "values": given.get("values", "trust"),
         "wave": given.get("wave"),
     }
-    sample = path in partnernet.samples.names() and not Path(path).exists()
-    alliance = partnernet.read(partnernet.samples.path(path) if sample else path, **options)
+    alliance = partnernet.read(place(path), **options)
     view = {
         "relation": list(given.get("relation") or ()) or None,
         "min_trust": given.get("min_trust"), "min_frequency": given.get("min_frequency"),

@@ -16,12 +16,15 @@ from partnernet.errors import OptionError, choose
 from partnernet.files import write_tables, write_text
 from partnernet.files.writing import replacing
 from partnernet.partnership import Partnership
+from partnernet.report import beyond as further
 from partnernet.report.careful import AUDIENCES, refuse_unsafe, seen_by, trust_cells
 from partnernet.report.context import Context
 from partnernet.report.page import page
 from partnernet.report.workbook import sheets
+from partnernet.report.workbook_beyond import sheets_beyond
 from partnernet.studies.summary import summary
-from partnernet.words import LANGUAGES, say
+from partnernet.system_map import SystemMap
+from partnernet.words import LANGUAGES, Message, say
 
 __all__ = ["AUDIENCES", "report"]
 
@@ -42,6 +45,13 @@ def report(
     seed: int | None = 1,
     progress: Progress = None,
     date: Date | None = None,
+    answers: Any = None,
+    outcomes: Any = None,
+    system_map: SystemMap | None = None,
+    resources: Any = None,
+    initiatives: Any = None,
+    instrument: Any = None,
+    notes: tuple[Message, ...] = (),
 ) -> Path:
     """Write what the data say as one HTML file that opens anywhere, without a network.
 
@@ -75,6 +85,15 @@ def report(
     progress : bool or callable, optional
     date : date, optional
         The date of the report; otherwise today.
+    answers, outcomes, resources, initiatives : table, optional
+        What `read_answers` and its like gave, or data frames: each adds a part. Partners see no
+        figure of answers or amounts that rests on fewer than five organisations.
+    system_map : SystemMap, optional
+        Adds the map, its fit with the ties, and who would have to meet.
+    instrument : name, path or Instrument, optional
+        The questionnaire of the answers; otherwise the bundled one that has all their items.
+    notes : messages, optional
+        Further caveats, told with the others.
 
     Returns
     -------
@@ -105,9 +124,13 @@ def report(
     target = Path(path)
     key_path = _key_path(target, codes=codes, key=key)
     fates = _fates(alliance)
+    given = further.taken(alliance, answers=answers, outcomes=outcomes, system_map=system_map,
+                          resources=resources, initiatives=initiatives, instrument=instrument,
+                          notes=notes)
     key_table = None
     if codes:
         alliance, key_table = alliance.pseudonymised()
+        given = further.coded(given, key_table)
     seed = seed_of(seed)
     seen = seen_by(alliance, audience)
     context = Context(
@@ -115,12 +138,15 @@ def report(
         trust_scale=alliance.scales.get("trust"), language=language, audience=audience,
         title=title, date=date or Date.today(), codes=codes, seed=seed, fates=fates,
         summary=summary(seen, sector=sector, level=level, replicates=replicates, seed=seed,
-                        progress=progress))
+                        progress=progress),
+        beyond=further.ask_beyond(given, seen, audience, sector=sector, level=level,
+                                  replicates=replicates, seed=seed, progress=progress)
+        if given else None)
     document = page(context)
     if key_table is not None and key_path is not None:
         _write_key(key_path, key_table)
     if tables is not None:
-        write_tables(tables, sheets(context))
+        write_tables(tables, {**sheets(context), **sheets_beyond(context)})
     write_text(target, document)
     return target
 

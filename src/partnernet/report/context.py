@@ -17,6 +17,7 @@ from partnernet.partnership import Partnership
 from partnernet.pictures.scene import Members, signs
 from partnernet.pictures.svg import mark as painted_mark
 from partnernet.report import elements
+from partnernet.report.beyond import Beyond
 from partnernet.report.careful import TrustCells
 from partnernet.studies.findings import Evidence
 from partnernet.studies.summary import Summary
@@ -31,6 +32,8 @@ class Context:
 
     ``alliance`` is what the audience may see; ``summary`` was made from it, so no section can show
     more. ``trust``: the one thing about trust that partners may see, or all of it for the team.
+    ``beyond``: answers to what was given beyond the ties. ``made``: parts made once, for the page
+    and for the workbook.
     """
 
     alliance: Partnership
@@ -44,6 +47,8 @@ class Context:
     codes: bool
     seed: int
     fates: Mapping[str, int] = field(default_factory=dict)
+    beyond: Beyond | None = None
+    made: dict[str, Any] = field(default_factory=dict, repr=False)
     _pictures: Any = field(default_factory=lambda: count(1), repr=False)
 
     @property

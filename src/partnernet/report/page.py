@@ -15,6 +15,7 @@ from partnernet.pictures import svg
 from partnernet.report.context import Context
 from partnernet.report.elements import written
 from partnernet.report.sections import (
+    beyond,
     brokers,
     head,
     levels,
@@ -35,7 +36,10 @@ def page(context: Context) -> str:
     sections = {"minute": minute, "map": network, "silos": silo, "levels": levels,
                 "brokers": brokers, "missing": missing, "meeting": meeting, "limits": limits,
                 "methods": methods}
-    values = {name: part.section(context) for name, part in sections.items()}
+    values: dict[str, Any] = {name: part.section(context) for name, part in sections.items()}
+    if context.beyond is not None:
+        values["beyond"] = beyond.parts(context)
+        beyond.extend(context, values)
     return _environment(context.language).get_template("page.html").render(
         **values, head=head.section(context), language=context.language,
         audience=context.audience, style=Markup(style), script=Markup(script),
@@ -70,7 +74,8 @@ def _style(context: Context) -> str:
               f"white-space:nowrap;{font}}}"
               + (f"@top-left{{content:{top};font:600 8pt system-ui,sans-serif;color:#a3243b}}"
                  if top else "") + "}")
-    return f"{svg.stylesheet()}\n{_asset('style.css')}\n{margin}"
+    further = "" if context.beyond is None else f"\n{_asset('beyond.css')}"
+    return f"{svg.stylesheet()}\n{_asset('style.css')}{further}\n{margin}"
 
 
 def _quoted(text: str) -> str:

@@ -271,7 +271,7 @@ def from_scipy(
                                  found=str(entries.shape)))
     table = _matrix_organisations(entries.shape[0], ids, organisations)
     labels = table["id"].to_numpy(dtype=object)
-    source, target = entries.coords
+    source, target = entries.row, entries.col
     keep = (source != target) & (entries.data != 0)
     if not options.get("directed", True):
         if abs(entries.tocsr() - entries.tocsr().T).max() > 0:

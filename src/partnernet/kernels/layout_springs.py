@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
 
+from partnernet.kernels.adjacency import matrix
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.layout import convex_hull, inside_hull
 
@@ -43,8 +43,7 @@ def closeness(first: Ints, second: Ints, width: Floats, n: int,
 def _wanted(first: Ints, second: Ints, width: Floats, n: int,
             groups: Sequence[Bools]) -> tuple[Floats, Floats]:
     """The distance wanted for each pair, and how much it matters."""
-    graph = csr_array((1.3 - 0.1 * width, (first, second)), shape=(n, n))
-    apart = shortest_path(graph, directed=False)
+    apart = shortest_path(matrix(first, second, n, 1.3 - 0.1 * width), directed=False)
     reached = np.isfinite(apart)
     apart[~reached] = apart[reached].max() * 0.75 + 1.0
     matters = np.where(reached, 1.0, 0.1)

@@ -18,6 +18,7 @@ from scipy import sparse
 
 from partnernet import checks, pictures
 from partnernet.errors import UnknownName, choose
+from partnernet.kernels import adjacency
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints, Rule
 from partnernet.kernels.layout import pair_up, width_class
 from partnernet.kernels.resampling import Resampled
@@ -543,7 +544,7 @@ class Partnership:
             values = np.r_[values, values]
         if weight is None:
             values = values.astype(np.int64)
-        return sparse.csr_array((values, (source, target)), shape=(network.n, network.n))
+        return adjacency.matrix(source, target, network.n, values)
 
     def weights(self, network: Network, weight: str) -> Floats:
         """Oriented strengths of a network's ties, NaN where blank; UnknownName if it has none."""

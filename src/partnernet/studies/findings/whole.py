@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
+from partnernet.kernels import components
 from partnernet.studies.findings.evidence import Evidence
 from partnernet.studies.findings.shape import Certainty, Finding, named
 from partnernet.words import Message, Number, Share, say
@@ -76,8 +76,8 @@ def _apart(evidence: Evidence) -> list[Finding]:
 
 def _parts(evidence: Evidence) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Parts of two organisations or more, and the sizes of all parts."""
-    _, label = connected_components(evidence.links, directed=False)
-    sizes = np.bincount(label).astype(np.int64)
+    pairs = evidence.pairs
+    sizes = components.sizes(components.weak(pairs.source, pairs.target, evidence.network.n))
     return int((sizes > 1).sum()), sizes
 
 

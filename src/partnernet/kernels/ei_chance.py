@@ -151,7 +151,8 @@ def shuffled_ei(source: Ints, target: Ints, labels: Ints, groups: int) -> Floats
         for run in _runs(len(source)):
             place = places.take(source[run], axis=0)
             # −1 where the ends differ: then one comparison a group counts its internal ties.
-            place[place != places.take(target[run], axis=0)] = -1
+            same = place == places.take(target[run], axis=0)
+            place = np.where(same, place, places.dtype.type(-1))
             for group in range(groups):
                 internal[part, group] += _column_sums(place == group)
         width = places.shape[1]

@@ -176,10 +176,10 @@ class Figures(Answer):
     """
 
     def __getitem__(self, name: str) -> float:
-        found = self.frame.loc[self.frame["measure"] == name, "value"]
-        if found.empty:
-            raise UnknownName("figure", name, self.frame["measure"])
-        return float(found.iloc[0])
+        names = self.frame["measure"].tolist()
+        if name not in names:
+            raise UnknownName("figure", name, names)
+        return float(self.frame["value"].array[names.index(name)])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.frame["measure"].tolist())

@@ -106,7 +106,7 @@ def read_resources(path: Place, *, alliance: Partnership | None = None, columns:
     --------
     >>> import partnernet as pn
     >>> int(pn.read_resources(pn.samples.path("penaluz_beyond")).table()["hours"].sum())
-    1409
+    1469
     """
     return _read(path, "resources", alliance, columns)
 

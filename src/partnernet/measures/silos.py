@@ -95,6 +95,7 @@ def silos(
         attainable range and bounds, ``coleman`` (−1 to 1), ``conductance`` (0 to 1), p and
         Benjamini–Hochberg p under both nulls, ``verdict`` (silo, leaning, open, no sign, too small
         to say), ``verdict_if_outward`` (if every silent organisation looked outside) and ``why``.
+        Detail ``chance``: the middle 95 % of each group's E–I under shuffled labels.
 
     Missing
     -------
@@ -140,7 +141,7 @@ def silos(
         p={name: float(found.lower) for name, found in whole.items()},
         p_two_sided={name: float(found.two_sided) for name, found in whole.items()},
         null={name: values[:, 0] for name, values in tested.replicates.items()},
-        findings=_findings(groups.names, tested),
+        findings=_findings(groups.names, tested), details={"chance": _chance(groups.names, tested)},
         drawing=partial(scenes.strips, groups, frame, tested.shuffled))
 
 
@@ -185,6 +186,15 @@ def _if_outward(question: Question, net: Grouped, within: Ints) -> tuple[str, ..
     apart = np.unique(within * 2 - net.dyads.answered, return_inverse=True)[1]
     merged = within if apart.max(initial=0) == 0 else _without_answers(question, net)
     return _test(question, source, target, net, dyads, merged, purpose=2).words
+
+
+def _chance(names: tuple[str, ...], tested: _Tested) -> pd.DataFrame:
+    """Between which values 95 in 100 shuffles of the labels put each group's E–I."""
+    ends = np.full((2, len(names)), np.nan)
+    if tested.shuffled is not None:
+        some = ~np.isnan(tested.shuffled).all(axis=0)
+        ends[:, some] = np.nanquantile(tested.shuffled[:, some], (0.025, 0.975), axis=0)
+    return pd.DataFrame({"low": ends[0], "high": ends[1]}, index=pd.Index(names, name="group"))
 
 
 def _without_answers(question: Question, net: Grouped) -> Ints:

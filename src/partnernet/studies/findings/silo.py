@@ -18,8 +18,6 @@ from partnernet.studies.findings.shape import (
 )
 from partnernet.words import Count, Message, Share, say
 
-_SPREAD = 1.96  # standard deviations that hold 95 in 100 shuffles
-
 
 @dataclass(frozen=True)
 class SectorSilo:
@@ -50,14 +48,15 @@ def sectors(evidence: Evidence) -> list[SectorSilo]:
     answer = evidence.answers.get("silos")
     if answer is None:
         return []
-    table = answer.table()
-    return [_row(str(name), row) for name, row in table.iterrows() if name != "(whole)"]
+    table, chance = answer.table(), answer.details["chance"]
+    low, high = (chance[name].to_numpy(dtype=float) for name in ("low", "high"))
+    # The whole comes first in the table; chance is told of the groups alone.
+    return [_row(str(name), row, float(low[k]), float(high[k]))
+            for k, (name, row) in enumerate(table.iloc[1:].iterrows())]
 
 
-def _row(label: str, row: pd.Series) -> SectorSilo:
+def _row(label: str, row: pd.Series, chance_low: float, chance_high: float) -> SectorSilo:
     value, expected = float(row["ei_index"]), float(row["ei_expected"])
-    spread = _SPREAD * float(row["ei_sd"])
-    floor, ceiling = float(row["ei_min"]), float(row["ei_max"])
     ties = int(row["ties"])
     ps = [float(row[name]) for name in ("p_permutation_bh", "p_degree_bh") if name in row]
     told = [p for p in ps if not math.isnan(p)]
@@ -65,8 +64,7 @@ def _row(label: str, row: pd.Series) -> SectorSilo:
         label=label, members=int(row["members"]), ties=ties,
         inside=0 if math.isnan(value) else round(ties * _inside(value)), share=_inside(value),
         expected=_inside(expected),
-        chance_low=_inside(np.fmin(expected + spread, ceiling)),
-        chance_high=_inside(np.fmax(expected - spread, floor)),
+        chance_low=_inside(chance_high), chance_high=_inside(chance_low),
         low=_inside(float(row["ei_high"])), high=_inside(float(row["ei_low"])),
         verdict=_word(row.get("verdict")), outward=_word(row.get("verdict_if_outward")),
         p=max(told, default=math.nan))

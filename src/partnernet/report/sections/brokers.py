@@ -16,7 +16,7 @@ from partnernet.report import elements
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
-from partnernet.report.sections import network
+from partnernet.report.sections import doors, network
 from partnernet.studies.findings import SectorName, SectorNames, bridge
 from partnernet.studies.findings.evidence import MOST_STEPS, value_at
 from partnernet.studies.findings.levels import unheard
@@ -26,11 +26,16 @@ MOST = 5
 _MOST_TRIED = 2
 _MIDDLE, _WIDE = 10, 760.0
 _ROUTES = 1 / 3
-_BUSY = 2.0
 
 
 def section(context: Context) -> dict[str, Any]:
-    """What the brokers' template shows."""
+    """What the brokers' template shows: one pair of sectors, then silos, a team, departures."""
+    return {**_pair(context), "silos": doors.silos(context), "team": doors.team(context),
+            "leaving": doors.leaving(context)}
+
+
+def _pair(context: Context) -> dict[str, Any]:
+    """The two sectors farthest apart, and who could bring them together."""
     between = bridge.pair(context.evidence)
     answer = context.summary.answers.get("brokers")
     empty = {"title": context.say("report.brokers"), "figure": None, "candidates": [], "more": None,
@@ -123,9 +128,9 @@ def _candidate(context: Context, between: tuple[str, str], table: pd.DataFrame,
     if evidence.silent[at]:
         why.append(context.say("report.cand_silent"))
     if over:
-        key = "report.cand_over" if load >= _BUSY else "report.cand_over_routes"
+        key = "report.cand_over" if load >= doors.BUSY else "report.cand_over_routes"
         told = {"contacts": Count("contacts", contacts), "load": Number(load, 1)} \
-            if load >= _BUSY else {}
+            if load >= doors.BUSY else {}
         why.append(context.say(key, **told))
     else:
         why.append(context.say("report.cand_room", contacts=Count("contacts", contacts)))
@@ -218,7 +223,7 @@ def _introductions(context: Context, between: tuple[str, str]) -> list[dict[str,
     out: list[dict[str, Any]] = []
     for a, b, c, gain in table[["organisation_a", "organisation_b", "intermediary",
                                 "nearer"]].itertuples(index=False):
-        busy = c in over or bridge.load(evidence, c) >= _BUSY
+        busy = c in over or bridge.load(evidence, c) >= doors.BUSY
         silent = any(evidence.silent[place[each]] for each in (a, b, c))
         if busy or silent or {a, b} & used or len(out) == _MOST_TRIED:
             continue

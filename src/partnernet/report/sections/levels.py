@@ -15,9 +15,10 @@ from partnernet.report import elements
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
-from partnernet.report.sections import network
+from partnernet.report.sections import ladder, network
+from partnernet.studies.balance import statement
 from partnernet.studies.findings import LevelName, named
-from partnernet.studies.findings.evidence import ALPHA, MOST_STEPS, value_at
+from partnernet.studies.findings.evidence import MOST_STEPS, value_at
 from partnernet.words import Count, Message, Names, say
 
 _CHAIN = 404.0
@@ -27,15 +28,17 @@ KINDS = ("internal", "horizontal", "vertical", "diagonal")
 def section(context: Context) -> dict[str, Any]:
     """What the levels' template shows."""
     evidence = context.evidence
+    empty: dict[str, Any] = {"four": None, "reach": None, "curves": None, "chain": None,
+                             "heats": ()}
     if not evidence.ordered:
         written = len(context.alliance.groups(evidence.level)) > 1 and not len(evidence.levels)
         key = "report.levels_unordered" if written else "report.levels_none"
-        return {"lede": [context.say(key)], "four": None, "reach": None, "chain": None}
+        return {**empty, "lede": [context.say(key)]}
     if not len(evidence.network.source):
-        return {"lede": [context.say("report.levels_no_ties")], "four": None, "reach": None,
-                "chain": None}
+        return {**empty, "lede": [context.say("report.levels_no_ties")]}
     return {"lede": _lede(context), "four": _four(context), "reach": _reach(context),
-            "chain": _chain(context)}
+            "curves": ladder.curves(context), "chain": _chain(context),
+            "heats": ladder.heats(context)}
 
 
 def _kinds(context: Context) -> dict[str, dict[str, float]]:
@@ -47,27 +50,13 @@ def _kinds(context: Context) -> dict[str, dict[str, float]]:
             for kind in KINDS}
 
 
-def _than_chance(row: dict[str, float]) -> str:
-    """``more``, ``fewer`` or ``as``: beside the shuffled sector–level pairs; ``plain`` untested."""
-    ratio, p = row["ratio"], row.get("p_permutation", math.nan)
-    if math.isnan(ratio) or math.isnan(p):
-        return "plain"
-    return "as" if p > ALPHA else "more" if ratio > 1 else "fewer"
-
-
 def _lede(context: Context) -> list[Message]:
-    out, kinds = [], _kinds(context)
-    if kinds:
-        horizontal = {"more": "more", "fewer": "less", "as": "as"}.get(
-            _than_chance(kinds["horizontal"]))
-        out += [context.say(f"report.levels_horizontal_{horizontal}")] if horizontal else []
-        excess = context.evidence.figure("vertical", "stovepipe_excess")
-        p = context.evidence.cell("vertical", "stovepipe_excess", "p_permutation")
-        if not math.isnan(excess) and not math.isnan(p):
-            piped = excess > 0 and p <= ALPHA
-            out.append(context.say(f"report.levels_vertical_{'more' if piped else 'as'}"))
-    front = context.evidence.front
-    cut = int((front & ~context.evidence.chain).sum())
+    """Both axes in a few sentences, then how far the chain goes."""
+    evidence, answers = context.evidence, context.summary.answers
+    out = list(statement(context.alliance, answers["connectivity"], answers["vertical"],
+                         level=evidence.level, steps=MOST_STEPS))
+    front = evidence.front
+    cut = int((front & ~evidence.chain).sum())
     out.append(context.say("report.levels_ends", plural=cut, n=cut, total=int(front.sum())) if cut
                else context.say("report.levels_holds"))
     return out
@@ -133,8 +122,10 @@ def _reach(context: Context) -> dict[str, Any]:
     level, top = LevelName(evidence.levels.names[-1]), int(evidence.top.sum())
     how = context.say("report.reach_how", plural=top, n=top, level=level) \
         if evidence.network.directed else context.say("report.reach_how_undirected", level=level)
+    sectors = ladder.by_sector(context)
+    tables = (_reach_table(context, total), *((sectors,) if sectors else ()))
     figure = Figure(context.picture_number(), context.say("report.reach_title"), (how,),
-                    tables=(_reach_table(context, total),), notes=_reach_notes(context, total))
+                    tables=tables, notes=_reach_notes(context, total))
     return {"figure": figure, "columns": columns, "of": context.say("report.reach_of", total=total)}
 
 

@@ -16,7 +16,8 @@ from partnernet.report.careful import LEAST
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
-from partnernet.report.sections import network
+from partnernet.report.sections import network, stands
+from partnernet.report.sections.stands import WORDS as VERDICT_WORDS
 from partnernet.studies.findings import Opening, SectorName, SectorNames
 from partnernet.studies.findings.evidence import ALPHA, value_at
 from partnernet.studies.findings.silo import SectorSilo, certainty, sectors
@@ -24,8 +25,6 @@ from partnernet.words import Count, Message, Number, Share, say
 
 _SHADES = ("report.heat_0", "report.heat_1", "report.heat_2", "report.heat_3", "report.heat_4",
            "report.heat_5", "report.heat_6")
-_VERDICTS = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_sign",
-             "too small to say": "small", "": "none"}
 
 
 def section(context: Context) -> dict[str, Any]:
@@ -34,12 +33,12 @@ def section(context: Context) -> dict[str, Any]:
     problem = _problem(context, rows)
     if problem is not None:
         return {"lede": [problem], "strip": None, "organic": None, "heat": None, "each": [],
-                "small": None, "trust": None}
+                "small": None, "trust": None, "stands": None}
     ordered = sorted(rows, key=lambda row: (math.isnan(row.share), -row.share, row.label))
     small = [row for row in ordered if row.verdict in ("too small to say", "")]
     return {"lede": _lede(context, rows), "strip": _strip(context, ordered),
             "each": [_sentence(context, row) for row in ordered if row not in small],
-            "small": _small(context, small),
+            "small": _small(context, small), "stands": stands.section(context),
             "organic": _organic(context), "heat": _heat(context), "trust": _trust(context)}
 
 
@@ -55,7 +54,7 @@ def _problem(context: Context, rows: list[SectorSilo]) -> Message | None:
 
 def _lede(context: Context, rows: list[SectorSilo]) -> list[Message]:
     out = []
-    for verdict, name in _VERDICTS.items():
+    for verdict, name in VERDICT_WORDS.items():
         labels = tuple(row.label for row in rows if row.verdict == verdict)
         if labels and verdict:
             out.append(context.say(f"report.silos_lede_{name}", plural=len(labels),
@@ -77,7 +76,7 @@ def _strip(context: Context, rows: list[SectorSilo]) -> Figure:
         index([row.share for row in rows]), index([row.expected for row in rows]),
         index([row.chance_high for row in rows]), index([row.chance_low for row in rows]),
         index([row.high for row in rows]), index([row.low for row in rows]),
-        [context.word(f"report.verdict_{_VERDICTS[row.verdict]}") for row in rows],
+        [context.word(f"report.verdict_{VERDICT_WORDS[row.verdict]}") for row in rows],
         np.array([row.verdict == "silo" for row in rows]))
     drawn = Drawn(ei_strips(strips, language=context.language),
                   ei_strips(strips, width=network.PHONE, language=context.language), "strips")
@@ -105,11 +104,11 @@ def _silo_table(context: Context) -> DataTable:
                  _range(context, float(row["ei_low"]), float(row["ei_high"])),
                  elements.chance(float(row[f"p_permutation{bh}"])),
                  elements.chance(float(row[f"p_degree{bh}"])),
-                 "" if whole else say_(f"report.verdict_{_VERDICTS[str(row['verdict'])]}")]
+                 "" if whole else say_(f"report.verdict_{VERDICT_WORDS[str(row['verdict'])]}")]
         if silent:
             outward = str(row["verdict_if_outward"])
-            cells.append("" if whole or outward not in _VERDICTS else
-                         say_(f"report.verdict_{_VERDICTS[outward]}"))
+            cells.append("" if whole or outward not in VERDICT_WORDS else
+                         say_(f"report.verdict_{VERDICT_WORDS[outward]}"))
         rows.append(cells)
     return DataTable(say_("report.table_silos"), say_("report.table_silos_caption"), columns, rows)
 
@@ -131,7 +130,7 @@ def _sentence(context: Context, row: SectorSilo) -> dict[str, Any]:
     sign, reason = None, None
     busy = row.verdict == "no sign" and value_at(table, row.label, "p_permutation_bh") <= ALPHA
     rewired = busy or row.verdict in ("leaning", "open")
-    key = "active" if busy else _VERDICTS[row.verdict]
+    key = "active" if busy else VERDICT_WORDS[row.verdict]
     sentence = context.say(f"report.sector_{key}", share=Share(row.share), **told,
                            expected=elements.share(degree if rewired else row.expected))
     if row.verdict == "silo":

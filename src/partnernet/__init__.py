@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Partnership": "partnership",
     "Scale": "vocabulary",
-    "read": "files",
+    **dict.fromkeys(("CannotCarry", "read", "write"), "files"),
     "explain": "vocabulary",
     **dict.fromkeys(
         ("from_networkx", "to_networkx", "from_igraph", "to_igraph", "from_numpy", "to_numpy",

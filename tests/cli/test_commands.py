@@ -549,3 +549,22 @@ def test_closing_the_pipe_is_quiet() -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_help_brings_no_data_library_along() -> None:
+    # pandas alone takes longer to load than all of the help may.
+    code = ("import sys; from partnernet.cli.program import run; run(['--help']); "
+            "sys.exit('pandas' in sys.modules or 'matplotlib' in sys.modules)")
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_convert_writes_another_format_and_says_what_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "alliance.net"
+    assert run(["convert", "penaluz", str(target), "--language", "sv"]) == 0
+    said = capsys.readouterr()
+    assert "Pajek" in said.err
+    assert target.exists()
+    assert run(["convert", "penaluz", str(target)]) == 1
+    assert "nothing was overwritten" in capsys.readouterr().err

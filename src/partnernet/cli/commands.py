@@ -6,6 +6,7 @@ import codecs
 import inspect
 import json
 import sys
+import warnings
 import webbrowser
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,6 @@ import partnernet
 from partnernet.cli.reading import place, read
 from partnernet.cli.speech import tell
 from partnernet.errors import InputError, OptionError, choose
-from partnernet.report.beyond import found_in
 from partnernet.words import explaining, render, say
 
 _OPTIONAL = ("by", "weight", "confirm", "null", "replicates", "seed")
@@ -38,11 +38,14 @@ def report(file: str, output: str, language: str, **given: Any) -> None:
     alliance = read(file, given)
     filtered = given.get("sectors") or given.get("only_levels")
     whole = read(file, {**given, "sectors": (), "only_levels": ()}) if filtered else alliance
+    # Loaded only here: the report brings pandas along, and help must answer at once.
+    further = import_module("partnernet.report.beyond").found_in(place(file), whole,
+                                                                 within=alliance)
     made = partnernet.report(
         alliance, output, language=language, audience=given["audience"], title=given["title"],
         codes=given["codes"], key=given["key"], tables=given["tables"],
         replicates=given["replicates"], seed=given["seed"], progress=_heard(),
-        instrument=given["instrument"], **found_in(place(file), whole, within=alliance))
+        instrument=given["instrument"], **further)
     tell(render("command.written", language, path=str(made)))
 
 
@@ -107,6 +110,21 @@ def _as_text(answer: Any, form: str, language: str) -> str:
         return str(sheet.to_csv(index=False, lineterminator="\n")).rstrip("\n")
     shown = sheet.drop(columns=[name for name in ("why",) if name in sheet])
     return f"{answer.text(language)}\n\n{shown.to_string(index=False, na_rep='–')}"
+
+
+def convert(file: str, output: str, form: str | None, language: str, force: bool = False,
+            **given: Any) -> None:
+    """Write a partnership in another tool's format, and say what that has no place for."""
+    if Path(output).exists() and not force:
+        raise OptionError(say("command.exists", path=output))
+    alliance = read(file, given)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", partnernet.CannotCarry)
+        partnernet.write(alliance, output, form)
+    for each in caught:
+        if isinstance(each.message, partnernet.CannotCarry):
+            tell(each.message.message.text(language), err=True)
+    tell(render("command.written", language, path=output))
 
 
 def explain(term: str | None, language: str, **given: Any) -> None:

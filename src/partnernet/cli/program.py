@@ -26,6 +26,7 @@ from partnernet.errors import InputError, PartnernetError
 from partnernet.words import LANGUAGES, render
 
 DONE, FAILED, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+_FORMATS = ("xlsx", "csv", "graphml", "gexf", "pajek", "dl", "vna", "kumu", "r")
 _MANY = int(os.environ.get("COLUMNS", "100"))
 
 
@@ -79,6 +80,11 @@ def program(language: str) -> click.Group:
             option("--seed", told_by="seed", type=int, metavar="N"),
             option("--format", told_by="format", default="table", show_default=True,
                    type=click.Choice(["table", "csv", "json", "xlsx"])), out, *view, *reading]),
+        "convert": (commands.convert, [
+            file(), Explained("output", about=told("argument_output"),
+                              metavar=told("metavar_file")),
+            option("--format", "form", told_by="to_format", type=click.Choice(list(_FORMATS))),
+            option("--force", told_by="force", is_flag=True), *view, *reading]),
         "explain": (commands.explain, [
             Explained("term", about=told("argument_term"), metavar="TERM", required=False)]),
         "samples": (commands.samples, [

@@ -50,6 +50,16 @@ def write(alliance: Alliance, path: str | os.PathLike[str], format: str | None =
     -----
     CannotCarry
         For each kind of thing that the format has no place for.
+
+    Examples
+    --------
+    >>> import partnernet as pn
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     target = pathlib.Path(folder) / "texas.graphml"
+    ...     pn.write(pn.samples.load("emon_texas"), target)
+    ...     pn.read(target)
+    <Partnership: 25 organisations, 186 ties, directed>
     """
     target = Path(path)
     named = format if format is not None else _BY_SUFFIX.get(target.suffix.lower())

@@ -133,7 +133,8 @@ def test_change_holds_the_figures_of_the_summary(crisis: pn.Answer) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_and_picture(crisis: pn.Answer, language: str) -> None:
     assert "43" in crisis.text(language)
-    assert svg.paint(crisis.drawing(language=language)).startswith("<svg")
+    for drawing in (crisis.drawing, *crisis.drawings.values()):
+        assert svg.paint(drawing(language=language)).startswith("<svg")
 
 
 def test_directed_and_undirected_waves_are_compared_as_undirected() -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Figures, Table
+from partnernet.answers import Drawing, Figures, Table
 from partnernet.asking import Progress, Question, ask, need_partnership
 from partnernet.errors import OptionError
 from partnernet.kernels import turnover as kernels
@@ -47,6 +47,13 @@ class _Blocks:
     inside: Floats
 
 
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Waves(Table):
+    """The table of two waves with its pictures by name: ``kind`` and ``sector``."""
+
+    drawings: Mapping[str, Drawing] = field(default_factory=dict, repr=False)
+
+
 def waves(
     first: Partnership,
     second: Partnership,
@@ -56,7 +63,7 @@ def waves(
     replicates: int = 999,
     seed: int | None = 1,
     progress: Progress = None,
-) -> Table:
+) -> Waves:
     """What changed between two waves, beyond what chance would change?
 
     Parameters
@@ -70,7 +77,7 @@ def waves(
 
     Returns
     -------
-    Table
+    Waves
         Index ``(by, block)``: the whole, each kind of tie, each pair of sectors. ``pairs`` observed
         in both waves · ``formed``, ``dissolved``, ``persisted`` ties · ``jaccard`` persisted over
         ties in either wave, 0 to 1 · ``expected`` formed, if ties formed anywhere equally ·
@@ -120,9 +127,12 @@ def waves(
     _note(question, second, turnover, frame, rule)
     names = dict(zip((*second.ids, *first.ids), (*second.names, *first.names), strict=True))
     shared = {**question.shared(), "names": names}
-    return Table(**shared, frame=frame.drop(columns="free"), details=details,
-                 findings=_findings(frame, details, names),
-                 drawing=partial(_draw, frame))
+    drawings = {by: partial(_draw, frame[frame.index.get_level_values("by") == by])
+                for by in ("kind", "sector")}
+    shown = "kind" if frame.loc[["kind"], "pairs"].any() else "sector"
+    return Waves(**shared, frame=frame.drop(columns="free"), details=details,
+                 findings=_findings(frame, details, names), drawings=drawings,
+                 drawing=drawings[shown])
 
 
 def _turnover(first: Partnership, second: Partnership, ids: Sequence[str], rule: Confirm
@@ -316,8 +326,8 @@ def _kind(name: str) -> Message:
 
 
 def _draw(frame: pd.DataFrame, *, language: str) -> Picture:
-    """Kinds of tie, then the pairs of sectors with any change or tie."""
-    shown = frame[(frame["formed"] + frame["dissolved"] + frame["persisted"] > 0)].iloc[1:]
+    """The kinds of tie, or the pairs of sectors, that have any tie in either wave."""
+    shown = frame[frame["formed"] + frame["dissolved"] + frame["persisted"] > 0]
     labels = [_kind(str(block)).text(language) if by == "kind" else str(block)
               for by, block in shown.index]
     persisted, formed, dissolved = (shown[name].to_numpy(dtype=np.int64) for name in

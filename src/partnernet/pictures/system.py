@@ -35,6 +35,9 @@ from partnernet.pictures.scene import signs
 from partnernet.vocabulary.looks import Look
 
 _FINE = 121
+_ALONG = (0.42, 0.5, 0.34, 0.58, 0.66, 0.26, 0.74, 0.82, 0.18)
+"""Where along its link a sign may stand, the best place first."""
+_SIGN = 9.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +105,8 @@ def system_map(system: System, *, width: float = 940.0, language: str = "en",
     boxes = labels.boxes(np.arange(len(at)), at[:, 0], at[:, 1], above)
     drawn: list[Drawn] = [Rect(0, top, width, bottom - top, "band" + (" second" if k % 2 else ""))
                           for k, (top, bottom) in enumerate(where.bands)]
-    lines, badges = _links(system, names, at, boxes, where, m, word)
+    words = np.concatenate([boxes, _title_boxes(heads, where, m)])
+    lines, badges = _links(system, names, at, boxes, words, where, m, word)
     drawn += [*lines, *_titles(system, heads, present, where, m), *badges,
               *_indicators(system, names, shown, at, boxes, lane, m, word)]
     open_ = int((system.covered == 0).sum())
@@ -119,9 +123,17 @@ def _pairs(system: System) -> tuple[Ints, Ints]:
     return both[0], both[1]
 
 
-def _links(system: System, names: Sequence[str], at: Floats, boxes: Floats, where: Plan,
-           m: Measures, word: Phrases) -> tuple[list[Drawn], list[Drawn]]:
-    """Links as lines with arrows, and the discs of their signs."""
+def _title_boxes(heads: Sequence[str], where: Plan, m: Measures) -> Floats:
+    """Boxes of the sectors' names where they stand among the links, on a phone; shape (k, 4)."""
+    if not m.phone:
+        return np.zeros((0, 4))
+    return np.array([(10.0, top + 7, 30 + text_width(head, 11.5, bold=True), top + 21)
+                     for head, (top, _) in zip(heads, where.bands, strict=True)]).reshape(-1, 4)
+
+
+def _links(system: System, names: Sequence[str], at: Floats, boxes: Floats, words: Floats,
+           where: Plan, m: Measures, word: Phrases) -> tuple[list[Drawn], list[Drawn]]:
+    """Links as lines with arrows, and the discs of their signs, which keep off ``words``."""
     order = np.lexsort((np.arange(len(system.source)), -system.width))
     keep = order[system.source[order] != system.target[order]]
     first, second = system.source[keep], system.target[keep]
@@ -131,6 +143,7 @@ def _links(system: System, names: Sequence[str], at: Floats, boxes: Floats, wher
     twice = {(int(a), int(b)) for a, b in zip(first, second, strict=True)}
     lines: list[Drawn] = []
     badges: list[Drawn] = []
+    signs_at: list[tuple[float, float]] = []
     for n, e in enumerate(keep):
         a, b = int(first[n]), int(second[n])
         bow = float(push[n]) + (11.0 if (b, a) in twice and abs(push[n]) < 6 else 0.0)
@@ -141,15 +154,37 @@ def _links(system: System, names: Sequence[str], at: Floats, boxes: Floats, wher
         title = f"{short(names[a])} → {short(names[b])}: {said}"
         if open_:
             title += f"; {word('link_open')}"
-        marks, badge = _link(at[a], at[b], bow, m.r, int(system.width[e]), role, positive, open_)
+        marks, places = _link(at[a], at[b], bow, m.r, int(system.width[e]), role, positive, open_)
+        x, y = _sign_place(places, at, words, signs_at, m.r)
+        signs_at.append((x, y))
+        badge = _badge(x, y, positive, open_)
         data = (("a", f"o{a}"), ("b", f"o{b}"))
         lines.append(Group(tuple(marks), "line", title, data))
         badges.append(Group(tuple(badge), "line", "", data))
     return lines[::-1], badges
 
 
+def _sign_place(places: Floats, at: Floats, boxes: Floats, taken: Sequence[tuple[float, float]],
+                r: float) -> tuple[float, float]:
+    """A place on a link where its sign covers no words, no mark and no other sign, if there is."""
+    best, least = (float(places[0, 0]), float(places[0, 1])), np.inf
+    for share in _ALONG:
+        x, y = (float(v) for v in places[int(share * (len(places) - 1))])
+        aside = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0.0)
+        off = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0.0)
+        cost = float(np.maximum(_SIGN - np.hypot(aside, off), 0.0).sum())
+        cost += float(np.maximum(r + _SIGN - np.hypot(*(at - (x, y)).T), 0.0).sum())
+        cost += sum(max(2 * _SIGN - float(np.hypot(x - u, y - v)), 0.0) for u, v in taken)
+        if cost < least:
+            best, least = (x, y), cost
+        if not cost:
+            break
+    return best
+
+
 def _link(a: Floats, b: Floats, push: float, r: float, width: int, role: str, positive: bool,
-          open_: bool) -> tuple[list[Drawn], list[Drawn]]:
+          open_: bool) -> tuple[list[Drawn], Floats]:
+    """The line of a link with its arrow, and the places along it, shape (k, 2)."""
     control, places = curve(a, b, np.array(push), _FINE)
     clear = np.flatnonzero((np.hypot(*(places - a).T) >= r + 3)
                            & (np.hypot(*(places - b).T) >= r + 9))
@@ -165,8 +200,7 @@ def _link(a: Floats, b: Floats, push: float, r: float, width: int, role: str, po
     marks.append(polyline([tuple(q + way * size), tuple(q + side * size / 2),
                            tuple(q - side * size / 2)],
                           "arrow leaves-arrow" if open_ else "arrow", closed=True))
-    x, y = (float(v) for v in places[int(start + 0.42 * (stop - start))])
-    return marks, _badge(x, y, positive, open_)
+    return marks, places[start:stop + 1]
 
 
 def _badge(x: float, y: float, positive: bool, open_: bool) -> list[Drawn]:

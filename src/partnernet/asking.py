@@ -61,8 +61,11 @@ class Question:
     def undefined(self, figures: str | Iterable[str], reason: str) -> float:
         """NaN, with the reason told once for all figures it holds for; key ``reasons.<reason>``."""
         listed = [figures] if isinstance(figures, str) else list(figures)
-        told = self._undefined.setdefault(reason, [])
-        told.extend(name for name in listed if name not in told)
+        # One reason a figure: the first that was found.
+        told = {name for names in self._undefined.values() for name in names}
+        new = [name for name in dict.fromkeys(listed) if name not in told]
+        if new:
+            self._undefined.setdefault(reason, []).extend(new)
         return float("nan")
 
     def explain_blanks(self, frame: pd.DataFrame, reason: str) -> None:

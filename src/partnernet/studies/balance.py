@@ -81,6 +81,8 @@ def balance(
     for name in ("ci_low", "ci_high"):
         frame[name] = spread[name].reindex(frame["measure"]).to_numpy(dtype=float)
     question.explain_blanks(frame.set_index("measure").T, "one_level")
+    question.undefined([str(name) for name in frame.loc[frame["value"].isna(), "measure"]],
+                       "nothing_to_compare")
     return Figures(**question.shared(), frame=frame,
                    findings=_statement(alliance, frame, level, steps))
 

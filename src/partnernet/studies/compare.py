@@ -20,7 +20,7 @@ from partnernet.measures.quality import quality
 from partnernet.measures.silos import silos
 from partnernet.measures.vertical import vertical
 from partnernet.partnership import Partnership
-from partnernet.words import Message, Number, say
+from partnernet.words import Message, Names, Number, Word, say
 
 _FEW_SHUFFLES = 99
 _COLUMNS = ("organisations", "ties", "response_rate", "confirmation", "reciprocity",
@@ -94,8 +94,32 @@ def compare(
     drawing = (partial(scenes.before_after, several[0], several[1], sector)
                if len(several) == 2 else None)
     return Table(measure="compare", frame=frame, details=details, drawing=drawing,
-                 findings=_findings(frame), caveats=tuple(told),
+                 findings=_findings(frame), caveats=_of_these(tuple(told), frame),
                  settings={"sector": sector, "level": level, "seed": seed})
+
+
+def _of_these(told: tuple[Message, ...], frame: pd.DataFrame) -> tuple[Message, ...]:
+    """The caveats, with reasons only of figures that the table has, and of all that need one."""
+    kept: dict[Message, None] = {}
+    missing = [str(name) for name in frame if frame[name].isna().any()]
+    explained: set[str] = set()
+    for message in told:
+        if message.key != "answers.undefined":
+            kept[message] = None
+            continue
+        named = tuple(name for name in message.values["figures"].names if name in missing)
+        if named:
+            explained |= set(named)
+            kept[_undefined(named, message.values["reason"])] = None
+    rest = tuple(name for name in missing if name not in explained)
+    if rest:
+        kept[_undefined(rest, Word("reasons.nothing_to_compare"))] = None
+    return tuple(kept)
+
+
+def _undefined(names: tuple[str, ...], reason: Word) -> Message:
+    return say("answers.undefined", plural=len(names), figures=Names(names, most=8),
+               reason=reason)
 
 
 def _row(alliance: Partnership, sector: str, level: str, seed: int | None

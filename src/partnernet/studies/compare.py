@@ -13,10 +13,9 @@ from partnernet import scenes
 from partnernet.answers import Table
 from partnernet.asking import Progress, need_partnership
 from partnernet.errors import OptionError
-from partnernet.kernels import paths
-from partnernet.measures.cohesion import cohesion
+from partnernet.kernels import components, paths
+from partnernet.kernels.cohesion import mutuality
 from partnernet.measures.connectivity import KINDS, connectivity
-from partnernet.measures.quality import quality
 from partnernet.measures.silos import silos
 from partnernet.measures.vertical import vertical
 from partnernet.partnership import Partnership
@@ -125,21 +124,26 @@ def _undefined(names: tuple[str, ...], reason: Word) -> Message:
 def _row(alliance: Partnership, sector: str, level: str, seed: int | None
          ) -> tuple[dict[str, float], list[Message]]:
     """The figures of one partnership, and why some of them are undefined."""
-    sound, whole = quality(alliance), cohesion(alliance)
+    network = alliance.network()
+    pairs = mutuality(network.source, network.target, network.dyads)
+    way = 1.0 if network.directed else np.nan
+    answered = alliance.answered
     steep = vertical(alliance, sector=sector, level=level, null=None)
     four = connectivity(alliance, sector=sector, level=level, null=None)
     kinds = four.table()["ratio"]
     mixed, silo_caveats = _mixing(alliance, sector, seed)
     row: dict[str, Any] = {
-        "organisations": len(alliance), "ties": alliance.network().m,
-        "response_rate": sound["response_rate"], "confirmation": sound["confirmation"],
-        "reciprocity": whole["reciprocity"], "connectedness": whole["connectedness"],
+        "organisations": len(alliance), "ties": network.m,
+        "response_rate": float(answered.mean()) if len(answered) else np.nan,
+        "confirmation": pairs.confirmation * way, "reciprocity": pairs.reciprocity * way,
+        "connectedness": components.connectedness(
+            components.weak(network.source, network.target, network.n)),
         **mixed,
         **{f"{kind}_ratio": float(ratio) for kind, ratio in kinds.items()},
         "cross_group_efficiency": _efficiency(alliance, sector),
     }
     names = ("reach_down_2", "reach_up_2", "chain_intact", "chain_intact_up", "stovepipe_excess")
-    caveats = [*sound.caveats, *whole.caveats, *steep.caveats, *four.caveats, *silo_caveats]
+    caveats = [*steep.caveats, *four.caveats, *silo_caveats]
     return row | {name: steep[name] for name in names}, caveats
 
 

@@ -3,8 +3,9 @@
     python benchmarks/verdict.py [--networks 100] [--replicates 499] [--only odds]
 
 Directed networks of 15, 30, 60 and 120 organisations in four sectors, six ties an organisation,
-activity and popularity log-normal (σ = .5). Scenarios: nothing going on; one sector 2.5 times as
-active; a fifth silent, most of them in one sector; own sector preferred with odds × 2 and × 3.
+activity and popularity log-normal (σ = .5). Scenarios: nothing going on; one sector that sends
+and draws 2.5 times as much; a fifth silent, most of them in one sector; own sector preferred with
+odds × 2 and × 3.
 A row is the share of sectors given each verdict, and of sectors significant (Benjamini–Hochberg,
 .05) under each null alone, with the greatest standard error of a share.
 """
@@ -25,7 +26,7 @@ SIZES = (15, 30, 60, 120)
 SECTORS, TIES_EACH = 4, 6
 SCENARIOS = {
     "no preference": {},
-    "no preference, one sector 2.5 times as active": {"active": 2.5},
+    "no preference, one sector 2.5 times as active and popular": {"active": 2.5},
     "no preference, a fifth silent": {"silent": 0.2},
     "odds × 2": {"odds": 2.0},
     "odds × 3": {"odds": 3.0},
@@ -37,6 +38,7 @@ def simulated(n: int, random: np.random.Generator, *, odds=1.0, active=1.0, sile
     codes = np.arange(n) % SECTORS
     sends, draws = random.lognormal(0.0, 0.5, (2, n))
     sends[codes == 0] *= active
+    draws[codes == 0] *= active
     rate = np.outer(sends, draws) * np.where(codes[:, None] == codes, odds, 1.0)
     np.fill_diagonal(rate, 0.0)
     keys = random.choice(n * n, TIES_EACH * n, replace=False, p=(rate / rate.sum()).ravel())

@@ -7,6 +7,7 @@ import partnernet as pn
 
 
 def expect(holds: bool, what: str) -> None:
+    """End the run with what is wrong."""
     if not holds:
         raise SystemExit(f"smoke run: {what}")
 

@@ -1,7 +1,7 @@
 """The README's pictures, made from the report of the bundled synthetic alliance.
 
-Run ``python docs/pictures/make.py`` in a checkout where ``.[test]`` is installed and Chromium stands
-at ``/usr/bin/chromium`` (or where the environment variable CHROMIUM says).
+Run ``python docs/pictures/make.py`` in a checkout where ``.[test]`` is installed and Chromium is
+to be found at ``/usr/bin/chromium`` (or where the environment variable CHROMIUM says).
 """
 
 import os

@@ -108,6 +108,8 @@ QUESTIONS: dict[str, Callable[[pn.Partnership], Any]] = {
     "resilience": lambda a: pn.resilience(a, replicates=9),
     "sensitivity": lambda a: pn.sensitivity(pn.cohesion, a),
     "bootstrap": lambda a: pn.bootstrap(pn.cohesion, a, replicates=9),
+    "compare": lambda a: pn.compare({"one": a, "other": a}),
+    "balance": lambda a: pn.balance(a, replicates=9, draws=3),
     "summary": lambda a: pn.summary(a, replicates=19),
 }
 EVERY_CASE = pytest.mark.parametrize("case", CASES)

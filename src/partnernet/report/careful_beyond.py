@@ -77,15 +77,15 @@ def _leave_out_unpaired(performance: Floats, importance: Floats) -> int:
     of these few.
     """
     left = 0
+    # A gap of fewer than five is none: their importance is left out first.
+    pairs = (~np.isnan(performance) & ~np.isnan(importance)).sum(axis=0)
+    importance[:, (pairs > 0) & (pairs < LEAST)] = np.nan
     for table, other in ((performance, importance), (importance, performance)):
         alone = ~np.isnan(table) & np.isnan(other)
         both = (~np.isnan(table) & ~np.isnan(other)).any(axis=0)
         few = (alone.sum(axis=0) < LEAST) & both
         table[alone & few] = np.nan
         left += int((alone & few).sum())
-    for table in (performance, importance):
-        few = _few(table)
-        performance[:, few] = importance[:, few] = np.nan
     return left
 
 

@@ -18,6 +18,7 @@ from partnernet.partnership import Partnership
 from partnernet.words import LANGUAGES, Count, Names, Number, Share, Word, render, say
 
 _ALIKE = 88  # rapidfuzz score out of 100 from which two names are worth a second look
+_SHOWN_LETTERS = 60  # of what stood in a cell
 _SHOWN = 30  # events of one fate that the text shows
 _FATES = ("repaired", "merged", "excluded", "noted")
 
@@ -101,7 +102,7 @@ class Checkup:
             if part.empty:
                 continue
             lines.append(say(f"checkup.{fate}", plural=len(part), n=len(part)).text(language))
-            lines += [f"  {_place(row, language)}: {row['reason']}"
+            lines += [f"  {_place(row, language)}: {row['reason']}{_as_found(row['value'])}"
                       for row in part.head(_SHOWN).to_dict("records")]
             if len(part) > _SHOWN:
                 more = len(part) - _SHOWN
@@ -117,6 +118,14 @@ class Checkup:
 def _end(value: float) -> Number:
     """A scale's end without decimals where it has none."""
     return Number(float(value), 0 if float(value).is_integer() else 2)
+
+
+def _as_found(value: Any) -> str:
+    """What stood in the cell, on one line and not too long; nothing where nothing stood."""
+    if value is None or pd.isna(value):
+        return ""
+    text = " ".join(str(value).split())
+    return f" [{text if len(text) <= _SHOWN_LETTERS else text[:_SHOWN_LETTERS] + '…'}]"
 
 
 def _place(row: dict[Any, Any], language: str) -> str:

@@ -61,7 +61,7 @@ def horizontal(
     Examples
     --------
     >>> import partnernet as pn
-    >>> pn.horizontal(pn.samples.load("penaluz"), null=None).table()["members"].sum()
+    >>> int(pn.horizontal(pn.samples.load("penaluz"), null=None).table()["members"].sum())
     38
 
     Source

@@ -106,7 +106,7 @@ def silos(
     --------
     >>> import partnernet as pn
     >>> answer = pn.silos(pn.samples.load("emon_mt_st_helens"), by="sponsorship", replicates=99)
-    >>> round(answer.table().loc["(whole)", "ei_sd"], 4)
+    >>> round(float(answer.table().loc["(whole)", "ei_sd"]), 4)
     0.0896
 
     Source

@@ -44,7 +44,7 @@ def structural_holes(
     --------
     >>> import partnernet as pn
     >>> holes = pn.structural_holes(pn.samples.load("emon_texas"))
-    >>> round(holes.table().loc["T01", "constraint"], 4)
+    >>> round(float(holes.table().loc["T01", "constraint"]), 4)
     0.3004
 
     Source

@@ -362,7 +362,8 @@ def test_a_workbook(tmp_path: Path, say: Callable[..., Spoken]) -> None:
     code, _, _ = say(*words, "-o", "silos.xlsx")
     assert code == DONE
     sheets = pd.read_excel(tmp_path / "silos.xlsx", sheet_name=None, engine="openpyxl")
-    assert list(sheets) == ["silos", "notes", "settings"]
+    assert [*sheets][0] == "silos"
+    assert [*sheets][-2:] == ["notes", "settings"]
     assert sheets["silos"]["group"].tolist()[0] == "(whole)"
     load_workbook(tmp_path / "silos.xlsx").close()
 

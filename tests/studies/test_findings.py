@@ -44,7 +44,10 @@ def silos(**health: Any) -> Score:
                                             "verdict_if_outward": "", "why": ""}
     frame = pd.DataFrame([other, row, other], index=pd.Index(
         ["(whole)", "health", "social"], name="group"))
-    return Score(measure="silos", value=0.0, frame=frame, settings={"replicates": 999})
+    chance = pd.DataFrame({"low": [0.0, math.nan], "high": [0.4, math.nan]},
+                          index=pd.Index(["health", "social"], name="group"))
+    return Score(measure="silos", value=0.0, frame=frame, settings={"replicates": 999},
+                 details={"chance": chance})
 
 
 def found(made: Partnership, answers: Mapping[str, Answer], kind: str) -> Finding | None:

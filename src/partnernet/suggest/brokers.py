@@ -54,8 +54,9 @@ class _Criteria:
 
     def columns(self, which: Ints) -> list[Floats]:
         """The criteria to rank by, high = good, of some organisations."""
-        return [self.reach_a[which], self.reach_b[which], self.cross[which],
-                self.brokerage[which].astype(float), -self.load[which]]
+        found = (self.reach_a, self.reach_b, self.cross, self.brokerage.astype(float), -self.load)
+        # Sums of fractions that are equal on paper differ in their last digits: still a tie.
+        return [np.round(values[which], 9) for values in found]
 
 
 def brokers(

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from checks import sound
 from synthetic import alliance
 
+from checks import sound
 from partnernet.pictures import meters, verdicts
 from partnernet.pictures.assessment import assessment_grid
 from partnernet.pictures.bridge import bridge

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from checks import places, sound, words_over_marks
 from synthetic import alliance
 
+from checks import places, sound, words_over_marks
 from partnernet.pictures import svg
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Circle, Group, Path, Rect, everything

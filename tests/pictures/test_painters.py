@@ -11,7 +11,6 @@ import matplotlib as mpl
 import matplotlib.style
 import numpy as np
 import pytest
-from checks import sound
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import _pylab_helpers
@@ -19,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text as Words
 from synthetic import alliance
 
+from checks import sound
 from partnernet.pictures import axes, lettering, svg
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Mark, Picture, Rect, Text

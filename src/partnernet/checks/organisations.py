@@ -76,6 +76,20 @@ def named_in_ties(ids: list[str], rows: Ints, desk: Desk) -> Listed:
     return Listed(frame, rows)
 
 
+def rows_with_ends(frame: pd.DataFrame, table: str, desk: Desk) -> Ints | None:
+    """Rows of ties or unknown pairs in which anything stands; None without source or target."""
+    missing = [end for end in ("source", "target") if end not in frame.columns]
+    for end in missing:
+        missing_column(end, table, frame, desk)
+    if missing:
+        return None
+    blank = blank_rows(frame)
+    if blank.any():
+        desk.event("excluded", say("ledger.blank_row"), getattr(desk, table),
+                   indices=np.flatnonzero(blank))
+    return np.flatnonzero(~blank)
+
+
 def missing_column(name: str, table: str, frame: pd.DataFrame, desk: Desk) -> None:
     """Refuse a table that lacks a column it must have, naming the likeliest one."""
     origin = getattr(desk, table)

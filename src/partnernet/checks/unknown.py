@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partnernet.checks.ends import matched
-from partnernet.checks.frames import blank_rows, coded, taken
-from partnernet.checks.organisations import missing_column
+from partnernet.checks.frames import coded, taken
+from partnernet.checks.organisations import rows_with_ends
 from partnernet.checks.origin import Desk
 from partnernet.checks.references import Directory, visible
 from partnernet.checks.repeats import Rows
@@ -77,15 +77,9 @@ def _stated(frame: pd.DataFrame, relations: list[str], directory: Directory,
             desk: Desk) -> tuple[Ints, Ints, Ints, Ints] | None:
     origin = desk.unknown
     desk.record.read(origin.parts[0], len(frame))
-    missing = [end for end in ("source", "target") if end not in frame.columns]
-    for end in missing:
-        missing_column(end, "unknown", frame, desk)
-    if missing:
+    rows = rows_with_ends(frame, "unknown", desk)
+    if rows is None:
         return None
-    blank = blank_rows(frame)
-    if blank.any():
-        desk.event("excluded", say("ledger.blank_row"), origin, indices=np.flatnonzero(blank))
-    rows = np.flatnonzero(~blank)
     ends = matched(frame, rows, directory, origin, desk)
     rows = ends.rows
     relation = np.full(len(rows), -1, dtype=np.int64)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from partnernet.checks.answered import who_answered
 from partnernet.checks.ends import Ends, derived, matched
-from partnernet.checks.frames import blank_rows, coded, is_numeric, spread, taken
+from partnernet.checks.frames import coded, is_numeric, spread, taken
 from partnernet.checks.groups import declared_levels, order_of_levels, unified
-from partnernet.checks.organisations import Listed, listed, missing_column, named_in_ties
+from partnernet.checks.organisations import Listed, listed, named_in_ties, rows_with_ends
 from partnernet.checks.origin import Desk, Origin
 from partnernet.checks.references import Directory
 from partnernet.checks.repeats import Rows, refuse_unknown_rule, settled
@@ -141,17 +141,8 @@ def check(organisations: Any, ties: Any, *, scales: Mapping[str, Any] | None = N
 
 def _rows_that_say(frame: pd.DataFrame, desk: Desk) -> Ints | None:
     """Rows of ties in which anything stands; None where source or target is missing."""
-    origin = desk.ties
-    _count_read(origin, len(frame), desk)
-    missing = [end for end in ("source", "target") if end not in frame.columns]
-    for end in missing:
-        missing_column(end, "ties", frame, desk)
-    if missing:
-        return None
-    blank = blank_rows(frame)
-    if blank.any():
-        desk.event("excluded", say("ledger.blank_row"), origin, indices=np.flatnonzero(blank))
-    return np.flatnonzero(~blank)
+    _count_read(desk.ties, len(frame), desk)
+    return rows_with_ends(frame, "ties", desk)
 
 
 def _count_read(origin: Origin, size: int, desk: Desk) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +15,7 @@ from partnernet.errors import OutputError
 from partnernet.files.portable import Portable, for_utf8, is_blank, plain, scales_table
 from partnernet.files.scales import written_labels
 from partnernet.files.tables import LIVE, MADE_BY
-from partnernet.files.writing import write_tables
+from partnernet.files.writing import new_folder, write_tables
 from partnernet.words import say
 
 
@@ -89,42 +86,12 @@ def _write_folder(path: Path, files: Mapping[str, str]) -> None:
     target = Path(os.path.realpath(path))
     if target.is_file():
         raise OutputError(say("files.is_file", path=str(target)))
-    if not target.parent.is_dir():
-        raise OutputError(say("files.no_folder", folder=str(target.parent)))
     ours = {f"{name}.csv" for name in ("organisations", "ties", "scales", "levels", "unknown",
                                        "about", "nodes", "edges")}
     if target.is_dir():
         strange = sorted(entry.name for entry in target.iterdir() if entry.name not in ours)
         if strange:
             raise OutputError(say("files.folder_in_use", path=str(target), name=strange[0]))
-    try:
-        new = Path(tempfile.mkdtemp(prefix=".partnernet-", dir=target.parent))
-    except OSError as error:
-        raise OutputError(say("files.may_not_write", path=str(target),
-                              folder=str(target.parent))) from error
-    try:
+    with new_folder(target, replace=True) as new:
         for name, text in files.items():
             (new / name).write_bytes(text.encode("utf-8"))
-        new.chmod(0o755)
-        _swap(new, target)
-    except OSError as error:
-        raise OutputError(say("files.not_written", path=str(target),
-                              why=error.strerror or str(error))) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-
-
-def _swap(new: Path, target: Path) -> None:
-    if not target.exists():
-        new.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=".partnernet-", dir=target.parent))
-    target.rename(old / "old")
-    try:
-        new.rename(target)
-    except OSError:
-        (old / "old").rename(target)
-        raise
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(old)

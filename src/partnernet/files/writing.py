@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -77,6 +78,52 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+@contextmanager
+def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """A temporary folder to fill; it becomes the target whole or not at all.
+
+    Raises OutputError where it cannot be made, filled or moved; a folder that stands there already
+    gives way only with ``replace``.
+    """
+    if not target.parent.is_dir():
+        raise OutputError(say("files.no_folder", folder=str(target.parent)))
+    try:
+        new = Path(tempfile.mkdtemp(prefix=".partnernet-", dir=target.parent))
+    except OSError as error:
+        raise OutputError(say("files.may_not_write", path=str(target),
+                              folder=str(target.parent))) from error
+    try:
+        yield new
+        new.chmod(0o755)
+        if replace:
+            _swap(new, target)
+        else:
+            new.rename(target)
+    except OSError as error:
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(say("files.not_written", path=str(target),
+                              why=error.strerror or str(error))) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=".partnernet-", dir=target.parent))
+    target.rename(old / "old")
+    try:
+        new.rename(target)
+    except OSError:
+        (old / "old").rename(target)
+        raise
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(old)
+
+
 def _refuse_impossible(target: Path) -> None:
     if target.is_dir():
         raise OutputError(say("files.is_folder", path=str(target)))
@@ -135,12 +182,7 @@ def write_tables(path: str | os.PathLike[str], tables: Mapping[str, pd.DataFrame
     for name, table in flat.items():
         _refuse_too_large(name, table)
     cells = sum(table.size for table in flat.values())
-    with replacing(path) as temporary:
-        book = xlsxwriter.Workbook(str(temporary), {
-            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-            "constant_memory": cells > _LARGE,
-        })
-        book.set_properties({"created": _MADE})
+    with new_workbook(path, constant_memory=cells > _LARGE) as book:
         formats = {kind: book.add_format({"num_format": form})
                    for kind, form in _DATE_FORMATS.items()}
         bold = book.add_format({"bold": True})
@@ -150,6 +192,22 @@ def write_tables(path: str | os.PathLike[str], tables: Mapping[str, pd.DataFrame
             _write_sheet(book.add_worksheet(names[-1]), table, bold, formats)
         if not flat:
             book.add_worksheet("empty")
+
+
+@contextmanager
+def new_workbook(path: str | os.PathLike[str], *, constant_memory: bool = False
+                 ) -> Iterator[xlsxwriter.Workbook]:
+    """An Excel workbook whose text never comes alive, put in its place whole or not at all.
+
+    Raises OutputError where it cannot be written.
+    """
+    with replacing(path) as temporary:
+        book = xlsxwriter.Workbook(str(temporary), {
+            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "constant_memory": constant_memory,
+        })
+        book.set_properties({"created": _MADE})
+        yield book
         try:
             book.close()
         except XlsxWriterException as error:

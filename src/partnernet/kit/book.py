@@ -6,20 +6,16 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name
 
 from partnernet.errors import OutputError
-from partnernet.files.writing import MOST_LETTERS, replacing, sheet_name
+from partnernet.files.writing import MOST_LETTERS, new_workbook, sheet_name
 from partnernet.words import render, say
 
 INK, LINE, HEAD, SOFT = "#1B2A33", "#C9D3D8", "#DCE9EC", "#5B6B73"
-_MADE = datetime(2000, 1, 1)  # one date for all files: the same list makes the same bytes
 _MOST_TITLE, _MOST_MESSAGE = 32, 255  # letters that Excel shows beside a cell
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
@@ -139,20 +135,10 @@ def new_book(path: str | os.PathLike[str], language: str) -> Iterator[Book]:
 
     Raises OutputError where it cannot be written.
     """
-    with replacing(path) as temporary:
-        workbook = xlsxwriter.Workbook(str(temporary), {
-            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-        workbook.set_properties({"created": _MADE})
+    with new_workbook(path) as workbook:
         book = Book(workbook, language)
         book.formats = {name: workbook.add_format({"font_color": INK, **form})
                         for name, form in _FORMATS.items()}
         yield book
         if book.lists:
             book._finish()
-        try:
-            workbook.close()
-        except XlsxWriterException as error:
-            cause = error.args[0] if error.args else error
-            if isinstance(cause, OSError):
-                raise cause from error
-            raise OutputError(say("files.not_written", path=str(path), why=str(error))) from error

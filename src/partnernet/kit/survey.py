@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from partnernet.errors import OptionError, OutputError, choose
+from partnernet.errors import OptionError, choose
 from partnernet.files.listing import read_organisations
+from partnernet.files.writing import new_folder
 from partnernet.instruments import Instrument, load
 from partnernet.kit.book import refuse_existing
 from partnernet.kit.questionnaire import Asked, write_folder, write_workbook
@@ -104,7 +102,8 @@ def survey(organisations: Any, path: str | os.PathLike[str] = "survey.xlsx", *,
         (write_rating_workbook if form == "excel" else write_rating_form)(
             asked, asks, target, language)
     elif folder:
-        _whole_folder(target, lambda new: write_folder(asked, new, language, target.name))
+        with new_folder(target) as new:
+            write_folder(asked, new, language, target.name)
     elif form == "excel":
         write_workbook(asked, target, language)
     else:
@@ -123,25 +122,3 @@ def asked_of(organisations: Any, title: str | None) -> Asked:
     ids = tuple(str(own) for own in table["id"])
     names = tuple(str(name) for name in table["name"]) if "name" in table.columns else ids
     return Asked(ids, names, listed, tuple(alliance.levels or ()), title)
-
-
-def _whole_folder(target: Path, write: Callable[[Path], None]) -> None:
-    """A new folder that appears whole or not at all."""
-    if not target.parent.is_dir():
-        raise OutputError(say("files.no_folder", folder=str(target.parent)))
-    try:
-        new = Path(tempfile.mkdtemp(prefix=".partnernet-", dir=target.parent))
-    except OSError as error:
-        raise OutputError(say("files.may_not_write", path=str(target),
-                              folder=str(target.parent))) from error
-    try:
-        write(new)
-        new.chmod(0o755)
-        new.rename(target)
-    except OSError as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(say("files.not_written", path=str(target),
-                              why=error.strerror or str(error))) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from partnernet.answers import MixingTable, Suggestions
 from partnernet.kernels.dyads import Bools
-from partnernet.studies.findings.evidence import Evidence, value_at
+from partnernet.studies.findings.evidence import Evidence, absence, value_at
 from partnernet.studies.findings.shape import Certainty, Finding, SectorNames, named
 from partnernet.words import Count, Message, Number, say
 
@@ -139,7 +139,7 @@ def _busy(evidence: Evidence, key: str, ident: str, **more: Any) -> Message:
 def _over(evidence: Evidence, between: tuple[str, str], table: pd.DataFrame) -> Finding:
     ident = str(table.index[0])
     contacts = int(evidence.contacts[place(evidence, ident)])
-    sure, reason = _none_else(evidence)
+    sure, reason = absence(evidence, "findings.reason_nobody")
     return Finding(
         kind="over", section="brokers", about=ident, weight=75, big=contacts,
         unit=say("findings.contacts_of", plural=contacts),
@@ -153,17 +153,8 @@ def _over(evidence: Evidence, between: tuple[str, str], table: pd.DataFrame) -> 
         certainty=sure, reason=reason)
 
 
-def _none_else(evidence: Evidence) -> tuple[Certainty, Message]:
-    silent = int(evidence.silent.sum())
-    if evidence.everybody:
-        return "firm", say("findings.reason_everybody")
-    if silent:
-        return "likely", say("findings.reason_nobody", plural=silent, n=silent)
-    return "likely", say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)
-
-
 def _nobody(evidence: Evidence, between: tuple[str, str]) -> Finding:
-    sure, reason = _none_else(evidence)
+    sure, reason = absence(evidence, "findings.reason_nobody")
     direct, possible = evidence.between(*(evidence.members(label) for label in between))
     so_what = (say("findings.bridge_direct", plural=direct, direct=direct, pairs=possible),) \
         if possible else ()

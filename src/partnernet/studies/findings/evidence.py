@@ -17,6 +17,8 @@ from partnernet.kernels.dyads import Bools, Ints
 from partnernet.kernels.levels import chain_ties
 from partnernet.kernels.paths import steps_from
 from partnernet.partnership import Groups, Network, Partnership
+from partnernet.studies.findings.shape import Certainty
+from partnernet.words import Message, say
 
 ALPHA = 0.05
 MOST_STEPS = 3
@@ -218,6 +220,16 @@ class Evidence:
         ends = self.pairs.source, self.pairs.target
         here = (first[ends[0]] & second[ends[1]]) | (second[ends[0]] & first[ends[1]])
         return int((here & self.checkable(*ends)).sum()), possible
+
+
+def absence(evidence: Evidence, silent_key: str) -> tuple[Certainty, Message]:
+    """How sure it is that ties are absent, and why; the key says what the silent could add."""
+    silent = int(evidence.silent.sum())
+    if evidence.everybody:
+        return "firm", say("findings.reason_everybody")
+    if silent:
+        return "likely", say(silent_key, plural=silent, n=silent)
+    return "likely", say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)
 
 
 def value_at(table: pd.DataFrame, row: object, column: str) -> float:

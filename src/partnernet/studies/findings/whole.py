@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from partnernet.kernels import components
-from partnernet.studies.findings.evidence import Evidence
-from partnernet.studies.findings.shape import Certainty, Finding, named
+from partnernet.studies.findings.evidence import Evidence, absence
+from partnernet.studies.findings.shape import Finding, named
 from partnernet.words import Message, Number, Share, say
 
 _FEW_ANSWERED = 0.6
@@ -47,7 +47,7 @@ def _answered(evidence: Evidence) -> list[Finding]:
 def _apart(evidence: Evidence) -> list[Finding]:
     """Organisations without ties, and parts without a tie between them."""
     network, total = evidence.network, len(evidence.alliance)
-    sure, reason = _additions(evidence)
+    sure, reason = absence(evidence, "findings.reason_at_least")
     if not len(network.source):
         return [Finding(
             kind="no_ties", section="map", big=0, unit=say("findings.no_ties_unit"),
@@ -81,16 +81,6 @@ def _parts(evidence: Evidence) -> tuple[int, np.ndarray[tuple[int], np.dtype[np.
     return int((sizes > 1).sum()), sizes
 
 
-def _additions(evidence: Evidence) -> tuple[Certainty, Message]:
-    """How sure an absence of ties is: silent organisations could add some."""
-    silent = int(evidence.silent.sum())
-    if evidence.everybody:
-        return "firm", say("findings.reason_everybody")
-    if silent:
-        return "likely", say("findings.reason_at_least", plural=silent, n=silent)
-    return "likely", say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)
-
-
 def pairs_both(evidence: Evidence) -> tuple[int, int]:
     """Pairs that both sides could report: named by both, and named by one only."""
     network = evidence.network
@@ -118,7 +108,7 @@ def _contacts(evidence: Evidence) -> list[Finding]:
     n, possible = evidence.in_contact
     if not possible:
         return []
-    sure, reason = _additions(evidence)
+    sure, reason = absence(evidence, "findings.reason_at_least")
     return [Finding(
         kind="contacts", section="map", big=Share(n / possible),
         unit=say("findings.contacts_unit"),

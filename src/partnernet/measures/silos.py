@@ -122,7 +122,7 @@ def silos(
     net = among_grouped(network.source, network.target, groups.codes, len(groups), network.dyads)
     within = question.strata(*(() if strata is None else (strata,)))[net.members]
     tested = _test(question, net.source, net.target, net, net.dyads, within, purpose=0)
-    outward = _if_outward(question, net, within)
+    outward = _if_outward(question, net, strata)
     columns = _columns(question, net, tested, within)
     _note(question, net, tested, columns)
     whys = _whys(groups.names, tested, columns)
@@ -174,7 +174,7 @@ def _test(question: Question, source: Ints, target: Ints, net: Grouped, dyads: D
     return _Tested(table, source, target, replicates, verdicts)
 
 
-def _if_outward(question: Question, net: Grouped, within: Ints) -> tuple[str, ...]:
+def _if_outward(question: Question, net: Grouped, strata: By | None) -> tuple[str, ...]:
     """The verdicts if every silent organisation looked outside its group; empty if all answered."""
     blank = ("",) * net.groups
     if net.dyads.answered.all() or not {"permutation", "degree"} <= set(question.nulls):
@@ -183,8 +183,8 @@ def _if_outward(question: Question, net: Grouped, within: Ints) -> tuple[str, ..
     source, target, dyads = verdict.if_outward(net.source, net.target, net.codes, net.dyads,
                                                generator)
     # Everybody counts as having answered, so labels are shuffled over all (within the strata).
-    apart = np.unique(within * 2 - net.dyads.answered, return_inverse=True)[1]
-    merged = within if apart.max(initial=0) == 0 else _without_answers(question, net)
+    merged = (np.zeros(len(net.codes), dtype=np.int64) if strata is None
+              else question.alliance.groups(strata).codes[net.members] + 1)
     return _test(question, source, target, net, dyads, merged, purpose=2).words
 
 
@@ -195,14 +195,6 @@ def _chance(names: tuple[str, ...], tested: _Tested) -> pd.DataFrame:
         some = ~np.isnan(tested.shuffled).all(axis=0)
         ends[:, some] = np.nanquantile(tested.shuffled[:, some], (0.025, 0.975), axis=0)
     return pd.DataFrame({"low": ends[0], "high": ends[1]}, index=pd.Index(names, name="group"))
-
-
-def _without_answers(question: Question, net: Grouped) -> Ints:
-    """The strata asked for, without telling answered and silent organisations apart."""
-    strata = question.settings["strata"]
-    if not isinstance(strata, str):
-        return np.zeros(len(net.codes), dtype=np.int64)
-    return question.alliance.groups(strata).codes[net.members] + 1
 
 
 def _columns(question: Question, net: Grouped, tested: _Tested, within: Ints

@@ -201,11 +201,13 @@ def ask(
     seed: int | None = 1,
     progress: Progress = None,
     uses_ties: bool = True,
+    replicated: bool = False,
     **settings: Any,
 ) -> Question:
     """Check the options that measures share and take the arrays.
 
     ``uses_ties``: whether the answer rests on ties, so that silence about them is a caveat.
+    ``replicated``: whether it rests on replicates of which no null model is a choice.
 
     Raises
     ------
@@ -235,6 +237,8 @@ def ask(
         recorded |= {"null": nulls, "replicates": int(replicates)}
     recorded |= {"seed": drawn, "directed": network.directed, "filters": alliance.filters,
                  "engine": "numpy"}
+    if replicated:
+        recorded["replicates"] = int(replicates)
     question = Question(measure, alliance, network, groups, nulls, int(replicates), drawn,
                         progress, weight, recorded)
     if uses_ties:

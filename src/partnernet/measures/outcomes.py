@@ -84,8 +84,8 @@ def outcomes(
     made = listed(table, "outcomes", directory=Directory(alliance.ids, alliance.names))
     once = merge_repeats(made, ("organisation", "outcome"))
     question = ask("outcomes", alliance, by=by, replicates=replicates, seed=seed,
-                   progress=progress, uses_ties=False)
-    question.settings |= {"null": "margins", "replicates": question.replicates}
+                   progress=progress, uses_ties=False, replicated=True)
+    question.settings["null"] = "margins"
     if len(once) < len(made):
         question.caveat("outcomes.merged", plural=len(made) - len(once), n=len(made) - len(once))
     names = tuple(sorted(set(once.rows["outcome"]), key=lambda name: (str(name).casefold(), name)))

@@ -70,8 +70,7 @@ def balance(
     The question: Rantala, Bortz & Armada (2014); Hunter & Perkins (2012).
     """
     question = ask("balance", alliance, replicates=replicates, seed=seed, progress=progress,
-                   sector=sector, level=level, steps=steps, draws=draws)
-    question.settings["replicates"] = replicates
+                   replicated=True, sector=sector, level=level, steps=steps, draws=draws)
     options: dict[str, Any] = {"sector": sector, "level": level}
     chance: dict[str, Any] = {"replicates": replicates, "seed": question.seed}
     frame = _figures(connectivity(alliance, **options, **chance),

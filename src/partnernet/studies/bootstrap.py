@@ -67,8 +67,9 @@ def bootstrap(
     ------
     Snijders & Borgatti (1999): copies of one organisation take a random observed dyad.
     """
-    question = ask("bootstrap", alliance, replicates=replicates, seed=seed, progress=progress)
-    question.settings |= {"of": measure.__name__, "replicates": replicates, **options}
+    question = ask("bootstrap", alliance, replicates=replicates, seed=seed, progress=progress,
+                   replicated=True)
+    question.settings |= {"of": measure.__name__, **options}
     told = numbers(measure(alliance, **options), pick)
     wanted = [name for name, value in told.items() if not isinstance(value, str)]
     if not len(alliance):

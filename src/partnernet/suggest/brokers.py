@@ -129,14 +129,14 @@ def brokers(
     Braithwaite (2013). Bootstrap: Snijders & Borgatti (1999).
     """
     question = ask("brokers", alliance, by=by, confirm=confirm, replicates=replicates, seed=seed,
-                   progress=progress, limit=limit, trust=trust)
+                   progress=progress, replicated=True, limit=limit, trust=trust)
     pair = _pair(question, between)
     if pair is None:
         question.undefined(COLUMNS[:-1], "one_group" if int((question.groups.sizes > 0).sum()) < 2
                            else "no_ties")
         return Suggestions(**question.shared(), frame=_frame(question, {}, []))
     names = question.groups.names
-    question.settings |= {"between": (names[pair[0]], names[pair[1]]), "replicates": replicates}
+    question.settings["between"] = names[pair[0]], names[pair[1]]
     network = question.network
     found = _criteria(network.source, network.target, network.n, question.groups.codes, pair,
                       directed=network.directed)

@@ -125,14 +125,15 @@ def introductions(
     Cross-group efficiency after Latora & Marchiori (2001); greedy plans with exact re-evaluation.
     """
     question = ask("introductions", alliance, by=by, replicates=replicates, seed=seed,
-                   progress=progress, level=level, limit=limit, plan=plan, trust=trust)
+                   progress=progress, replicated=True, level=level, limit=limit, plan=plan,
+                   trust=trust)
     pair = _pair(question, between)
     both = question.undirected()
     joined = pairs(both.source, both.target, both.n)
     strength, told_by = _strength(question, joined, trust=trust)
     question.settings |= {"between": None if pair is None else
                           tuple(question.groups.names[k] for k in pair),
-                          "strength": told_by, "replicates": replicates}
+                          "strength": told_by}
     found = _candidates(question, joined, strength, pair)
     steps = paths.distance_matrix(both.source, both.target, both.n, directed=False)
     columns = _gains(question, found, steps)

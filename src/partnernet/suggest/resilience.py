@@ -86,7 +86,7 @@ def resilience(
     if size is not None and (isinstance(size, bool) or not isinstance(size, int) or size < 1):
         raise OptionError(say("key_players.bad_number", name="size", found=str(size)))
     question = ask("resilience", alliance, by=by, confirm=confirm, replicates=replicates,
-                   seed=seed, progress=progress,
+                   seed=seed, progress=progress, replicated=True,
                    leave=None if leave is None else (leave := tuple(leave)), size=size)
     network = question.undirected()
     n = network.n

@@ -7,7 +7,7 @@ caveats that are due; at the end ``Shape(**question.shared(), …)`` makes the a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,30 +138,15 @@ class Question:
         """The seeds of a stream of random numbers of its own for each purpose of the measure."""
         return np.random.SeedSequence(self.seed, spawn_key=(purpose,))
 
-    @contextmanager
-    def working(self, title: str) -> Any:
-        """A progress callback ``(done, total)`` for a stretch of long work, or None."""
-        if callable(self.progress):
-            yield self.progress
-        elif self.progress:
-            with tqdm(desc=title, leave=False) as bar:
-                def report(done: int, total: int) -> None:
-                    bar.total = total
-                    bar.update(done - bar.n)
-
-                yield report
-        else:
-            yield None
-
     def replicate(self, statistic: Callable[[Any], Floats], null: chance.Null[Any],
                   purpose: int) -> Floats:
         """A statistic on the replicates of a null model, shape (replicates, …).
 
         ``purpose`` numbers the streams of a measure, so that one more null changes no other.
         """
-        with self.working(self.measure) as progress:
+        with working(self.progress, self.measure) as report:
             return chance.replicate(statistic, null, self.replicates, self.sequence(purpose),
-                                    progress=progress)
+                                    progress=report)
 
     def note_groups(self) -> None:
         """Say how many organisations have no group, where some have none."""
@@ -251,6 +236,25 @@ def ask(
     if weight is not None:
         question.note_blanks([weight])
     return question
+
+
+@contextmanager
+def working(progress: Progress, title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress callback ``(done, total)`` for a stretch of long work, or None.
+
+    ``progress`` as every question takes it: True draws a bar of that title.
+    """
+    if callable(progress):
+        yield progress
+    elif progress:
+        with tqdm(desc=title, leave=False) as bar:
+            def report(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            yield report
+    else:
+        yield None
 
 
 def need_partnership(alliance: object) -> None:

@@ -57,6 +57,16 @@ def ladder(ties: list[tuple[str, str]], **options: object) -> Partnership:
         pd.DataFrame(ties, columns=["source", "target"]), **options)
 
 
+@pytest.mark.parametrize("steps", [0, 4, True, 2.0, "2"])
+def test_steps_that_the_reach_is_not_told_for_are_refused(steps: object) -> None:
+    alliance = pn.samples.load("penaluz")
+    with pytest.raises(pn.OptionError, match="steps must be one of: 1, 2, 3"):
+        balance(alliance, steps=steps, replicates=9, draws=3)
+    answers = pn.connectivity(alliance, null=None), pn.vertical(alliance, null=None)
+    with pytest.raises(pn.OptionError, match="1, 2, 3"):
+        statement(alliance, *answers, steps=steps)
+
+
 def test_all_and_none_have_sentences_of_their_own() -> None:
     assert "balance.reach_all" in told(ladder([("A", "C"), ("B", "D")]))
     assert "balance.reach_none" in told(ladder([("A", "B"), ("C", "A")]))

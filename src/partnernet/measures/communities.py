@@ -10,7 +10,7 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Grouping
-from partnernet.asking import Null, Progress, Question, ask
+from partnernet.asking import Null, Progress, Question, ask, working
 from partnernet.errors import MissingExtra, OptionError, choose
 from partnernet.kernels import communities as kernels
 from partnernet.kernels.agreement import agreement
@@ -101,7 +101,7 @@ def communities(
     network = question.undirected()
     source, target, strength = _weighted(question, network)
     one = kernels.best_of(kernels.leiden if method == "leiden" else kernels.louvain, _TRIES)
-    with question.working("communities") as report:
+    with working(question.progress, "communities") as report:
         found = kernels.consensus(one, source, target, strength, network.n, runs=runs,
                                   seed=question.seed, progress=report)
     frame = question.by_organisation({"community": found.labels + 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -153,7 +154,7 @@ def vertical(
     values = _along_levels(question, ladder)
     for name, least in (("trust", min_trust), ("frequency", min_frequency)):
         if least is not None:
-            values |= _strong_reach(alliance, ladder, name, least, confirm)
+            values |= _strong_reach(question, ladder, name, least, confirm)
     values |= _crossings(ladder)
     piped, p_excess = _stovepipe(question, ladder, sectors)
     values |= piped | _dimensions(question)
@@ -197,9 +198,7 @@ def _note_levels(question: Question, order: Groups) -> None:
 def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
     """Spans, reach, efficiency and chains; NaN with fewer than two ordered levels."""
     if not ladder.several:
-        written = len(question.alliance.groups(question.settings["level"])) > 1
-        question.undefined(_BY_LEVEL, "no_order" if written and not ladder.names else "one_level")
-        return dict.fromkeys(_BY_LEVEL, float("nan"))
+        return _without_order(question, ladder, _BY_LEVEL)
     network = ladder.network
     spans = levels.spans(network.source, network.target, ladder.ranks, network.dyads)
     values = {}
@@ -211,6 +210,14 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
     if np.isnan(values["span_2"]):
         question.undefined("skip_ratio", "no_ties" if spans.dyads[2] else "denominator")
     return values | _along(ladder)
+
+
+def _without_order(question: Question, ladder: _Ladder, names: Sequence[str]
+                   ) -> dict[str, float]:
+    """NaN for figures that need two ordered levels, with the reason why there are fewer."""
+    written = len(question.alliance.groups(question.settings["level"])) > 1
+    nan = question.undefined(names, "no_order" if written and not ladder.names else "one_level")
+    return dict.fromkeys(names, nan)
 
 
 def _along(ladder: _Ladder) -> dict[str, float]:
@@ -268,15 +275,17 @@ def _chain_steps(ladder: _Ladder, *, up: bool) -> Ints:
     return paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
 
 
-def _strong_reach(alliance: Partnership, ladder: _Ladder, name: str, least: float,
+def _strong_reach(question: Question, ladder: _Ladder, name: str, least: float,
                   confirm: Confirm) -> dict[str, float]:
     """Reach along ties that are strong enough, of the same front line and decision level."""
+    alliance = question.alliance
     strong = (alliance.view(min_trust=least) if name == "trust"
               else alliance.view(min_frequency=least)).network(confirm=confirm)
-    kept = _Ladder(strong, ladder.ranks, ladder.names, ladder.frontline, ladder.decision)
+    kept = replace(ladder, network=strong)
     word = {"trust": "trusted", "frequency": "frequent"}[name]
     if not ladder.several:
-        return {f"{word}_reach_{way}_{k}": float("nan") for way in ("down", "up") for k in STEPS}
+        return _without_order(question, ladder, [f"{word}_reach_{way}_{k}"
+                                                 for way in ("down", "up") for k in STEPS])
     return {f"{word}_reach_{way}_{k}": levels.share_within(kept.steps(up=up), kept.frontline, k)
             for way, up in (("down", False), ("up", True)) for k in STEPS}
 

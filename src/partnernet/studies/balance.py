@@ -9,8 +9,9 @@ import pandas as pd
 
 from partnernet.answers import Answer, Figures, records
 from partnernet.asking import Progress, ask
+from partnernet.errors import OptionError
 from partnernet.measures.connectivity import connectivity
-from partnernet.measures.vertical import vertical
+from partnernet.measures.vertical import STEPS, vertical
 from partnernet.partnership import Groups, Partnership
 from partnernet.studies.bootstrap import bootstrap
 from partnernet.studies.findings.shape import LevelName
@@ -58,6 +59,11 @@ def balance(
     -------
     As `connectivity` and `vertical` say.
 
+    Raises
+    ------
+    OptionError
+        Other steps than these.
+
     Examples
     --------
     >>> import partnernet as pn
@@ -69,6 +75,7 @@ def balance(
     ------
     The question: Rantala, Bortz & Armada (2014); Hunter & Perkins (2012).
     """
+    _check(steps)
     question = ask("balance", alliance, replicates=replicates, seed=seed, progress=progress,
                    replicated=True, sector=sector, level=level, steps=steps, draws=draws)
     options: dict[str, Any] = {"sector": sector, "level": level}
@@ -106,8 +113,21 @@ def statement(alliance: Partnership, kinds: Answer, steep: Answer, *, level: str
         A sentence on ties between sectors, one on ties between levels, one or two on how many of
         the front line are not reached and how few that could be. Empty where the data know fewer
         than two ordered levels; what was not tested is left out.
+
+    Raises
+    ------
+    OptionError
+        Other steps than these.
     """
+    _check(steps)
     return _statement(alliance, _figures(kinds, steep, steps), level, steps)
+
+
+def _check(steps: int) -> None:
+    """Only so many steps are told of the reach."""
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps not in STEPS:
+        raise OptionError(say("command.bad_choice", name="steps",
+                              choices=", ".join(map(str, STEPS))))
 
 
 def _figures(kinds: Answer, steep: Answer, steps: int) -> pd.DataFrame:

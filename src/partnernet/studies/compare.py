@@ -11,7 +11,7 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Table
-from partnernet.asking import Progress, need_partnership
+from partnernet.asking import Progress, need_partnership, working
 from partnernet.errors import OptionError
 from partnernet.kernels import components, paths
 from partnernet.kernels.cohesion import mutuality
@@ -77,12 +77,13 @@ def compare(
     if not isinstance(alliances, Mapping) or not alliances:
         raise OptionError(say("studies.nothing_to_compare"))
     rows, told = {}, dict.fromkeys([say("studies.no_density")])
-    for done, (name, alliance) in enumerate(alliances.items(), 1):
-        need_partnership(alliance)
-        rows[str(name)], caveats = _row(alliance, sector, level, seed)
-        told.update(dict.fromkeys(caveats))
-        if callable(progress):
-            progress(done, len(alliances))
+    with working(progress, "compare") as report:
+        for done, (name, alliance) in enumerate(alliances.items(), 1):
+            need_partnership(alliance)
+            rows[str(name)], caveats = _row(alliance, sector, level, seed)
+            told.update(dict.fromkeys(caveats))
+            if report is not None:
+                report(done, len(alliances))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_COLUMNS))
     frame.index.name = "partnership"
     details = {}

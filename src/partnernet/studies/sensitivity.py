@@ -12,7 +12,7 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Answer, Table
-from partnernet.asking import Progress, need_partnership
+from partnernet.asking import Progress, need_partnership, working
 from partnernet.partnership import Confirm, Partnership
 from partnernet.studies.figures import Pick, numbers
 from partnernet.words import Message, say
@@ -75,14 +75,15 @@ def sensitivity(
     settings = list(_settings(alliance, min_trust, min_frequency, confirm, cross=cross))
     rows: list[dict[str, Any]] = []
     told: dict[Message, None] = {}
-    for done, setting in enumerate(settings, 1):
-        view = {name: value for name, value in setting.items() if value is not None}
-        part = alliance.view(**view) if view else alliance
-        answer = measure(part, **options)
-        told.update(dict.fromkeys(answer.caveats))
-        rows.append({**setting, "ties": part.network().m, **numbers(answer, pick)})
-        if callable(progress):
-            progress(done, len(settings))
+    with working(progress, "sensitivity") as report:
+        for done, setting in enumerate(settings, 1):
+            view = {name: value for name, value in setting.items() if value is not None}
+            part = alliance.view(**view) if view else alliance
+            answer = measure(part, **options)
+            told.update(dict.fromkeys(answer.caveats))
+            rows.append({**setting, "ties": part.network().m, **numbers(answer, pick)})
+            if report is not None:
+                report(done, len(settings))
     frame = pd.DataFrame(rows).rename_axis("setting")
     for name in ("min_trust", "min_frequency"):
         frame[name] = frame[name].astype(float)

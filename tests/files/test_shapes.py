@@ -318,6 +318,108 @@ def test_one_sheet_a_respondent(tmp_path):
     assert np.isclose(checked.ties["frequency"].sum(), sum(FREQUENCY.values()))
 
 
+SURVEY = {  # who answers → partner, works together, trust, comments
+    "A": [("B", "no", None, "we never met"), ("C", "yes", 4, "no")],
+    "B": [("A", "yes", 3, None), ("C", "don't know", None, None)],
+    "C": [("A", None, None, None), ("B", "no", None, "yes, one day")],
+}
+
+
+def survey(folder, header="Works together", **changed):
+    """The survey as a workbook; ``A_B3`` stands for the cell B3 of A's sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = "organisations"
+    for own in ("id", *SURVEY):
+        book.active.append((own,))
+    for one, rows in SURVEY.items():
+        sheet = book.create_sheet(one)
+        sheet.append(("Respondent", one))
+        sheet.append(("partner", header, "trust", "comments"))
+        for row in rows:
+            sheet.append(row)
+    for place, value in changed.items():
+        sheet, _, cell = place.partition("_")
+        book[sheet][cell] = value
+    book.save(folder / "survey.xlsx")
+    return folder / "survey.xlsx"
+
+
+def read_survey(folder, header="Works together", **changed):
+    checked = read(survey(folder, header, **changed))
+    assert list(checked.ties.columns) == ["source", "target", "trust"]
+    pairs = checked.unknown[["source", "target"]].to_numpy().tolist()
+    return checked, checked.ties.to_numpy().tolist(), pairs
+
+
+@pytest.mark.parametrize("header", [
+    "Works together", "work together", "Trabajan juntas (sí/no)",
+    "Arbetar de två organisationerna tillsammans?", "Joint work?"])
+def test_a_survey_is_read_as_it_was_answered(tmp_path, header):
+    checked, ties, unknown = read_survey(tmp_path, header, A_D3=None, A_D4=None, C_D4=None)
+    # By hand: A says yes of C, B of A; B does not know of C, and C left A blank.
+    assert ties == [["A", "C", 4], ["B", "A", 3]]
+    assert unknown == [["B", "C"], ["C", "A"]]
+    assert checked.answered.all()
+    assert checked.ledger.events["reason"].tolist() == [
+        "The sheet is read as the answers of A.", "The sheet is read as the answers of B.",
+        "The sheet is read as the answers of C.",
+        "1 blank cell in a row with answers is unknown, since “no tie” is written elsewhere."]
+    assert checked.ledger.counts["used"].tolist() == [3, 3, 1, 3, 2]  # A, B, C, list, unknown
+
+
+@pytest.mark.parametrize("remarks", [
+    {}, {"A_D3": None, "A_D4": "yes"}, {"C_D4": "yes"}, {"A_D3": "don't know", "C_D4": "#¿?"},
+])
+def test_a_yes_or_no_among_remarks_makes_no_tie(tmp_path, remarks):
+    _, ties, unknown = read_survey(tmp_path, **remarks)
+    assert ties == [["A", "C", 4], ["B", "A", 3]]
+    assert unknown == [["B", "C"], ["C", "A"]]
+
+
+def test_a_column_left_for_its_remarks_is_told(tmp_path):
+    assert "are not used: comments" in told(read(survey(tmp_path)))
+
+
+def test_yes_and_no_throughout_ask_for_a_tie_whatever_the_header(tmp_path):
+    numbers = {"A_B3": 0, "A_B4": 1, "B_B3": True, "C_B4": False}
+    _, ties, unknown = read_survey(tmp_path, "Joint work?", **numbers)
+    assert ties == [["A", "C", 4], ["B", "A", 3]]
+    assert unknown == [["B", "C"], ["C", "A"]]
+
+
+@pytest.mark.parametrize(("found", "said"), [
+    ("perhaps", "“perhaps” in the column Works together is not a number"),
+    ("50%", "“50%” in the column Works together is a percentage"),
+    (99, "99 in the column Works together is off its scale"),
+])
+def test_neither_yes_nor_no_is_refused(tmp_path, found, said):
+    with pytest.raises(InputError) as raised:
+        read(survey(tmp_path, A_B3=found))
+    error = raised.value
+    assert (error.file, error.sheet, error.row, error.column) == (
+        "survey.xlsx", "A", 3, "Works together")
+    assert error.found == str(found)
+    assert str(error.expected) == "yes or no"
+    assert said in str(error)
+    assert error.total == 1
+
+
+def test_neither_yes_nor_no_without_consent_is_not_used(tmp_path):
+    _, ties, _ = read_survey(tmp_path, A_A2="consent", A_B2="no", A_C2=None, A_D2=None, **{
+        f"A_{column}{row}": value for row, cells in enumerate([
+            ("partner", "Works together", "trust", "comments"), ("B", "perhaps", None, None),
+            ("C", "yes", 4, None)], start=3) for column, value in zip("ABCD", cells, strict=True)})
+    assert ties == [["B", "A", 3]]
+
+
+@pytest.mark.parametrize("header", ["Works together", "Joint work?"])
+def test_a_broken_cell_in_a_survey_is_refused(tmp_path, header):
+    with pytest.raises(InputError, match="The cell B3 holds the error #DIV/0!") as raised:
+        read(survey(tmp_path, header, A_B3="#DIV/0!"))
+    assert (raised.value.sheet, raised.value.row, raised.value.column) == ("A", 3, header)
+    assert raised.value.total == 1
+
+
 def test_the_same_alliance_in_every_shape(tmp_path):
     shapes = {
         "list": read(put(tmp_path / "1", nodes_csv=nodes(), ties_csv=ties())),

@@ -6,6 +6,7 @@ after it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,17 +16,20 @@ import pandas as pd
 from partnernet.checks import Directory, visible
 from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
-from partnernet.checks.strengths import BLANK
+from partnernet.checks.strengths import BLANK, FAULT, understood
+from partnernet.errors import Problems
 from partnernet.files.draft import several
-from partnernet.files.grid import Grid
+from partnernet.files.grid import Broken, Grid, refuse_broken
 from partnernet.files.headings import Headings, Renames, headings
 from partnernet.files.matrices import Found, first_written
-from partnernet.files.replies import TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.replies import MARK, TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.roster import only_marks
 from partnernet.files.silence import blank_pairs, silent_ones
-from partnernet.files.survey_form import consent_above
+from partnernet.files.survey_form import asks_for_a_tie, consent_above
 from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
 from partnernet.vocabulary import answers, headers
+from partnernet.vocabulary.aliases import bare
 from partnernet.words import say
 
 _ROWS_SEARCHED = 25
@@ -85,20 +89,26 @@ def read_questionnaires(sheets: Sequence[Questionnaire], scales: dict[str, Any],
     before = book.problems.total
     pieces, parts = [], []
     partners: list[str] = []
-    for number, sheet in enumerate(sheets):
+    heads = [headings(sheet.grid, sheet.place, "ties", book.renames) for sheet in sheets]
+    asking = _tie_questions(sheets, heads, scales)
+    for number, (sheet, head) in enumerate(zip(sheets, heads, strict=True)):
         part = part_of(sheet.grid, "ties", "roster")
         parts.append(part)
-        head = headings(sheet.grid, sheet.place, "ties", book.renames)
         for what, column, fix in head.problems:
             book.problems.add(sheet.grid.problem(what, row=int(sheet.grid.numbers[sheet.place]),
                                                  column=column, fix=fix))
+        refuse_broken(sheet.grid.below(sheet.place), book.problems)
         book.tell([*sheet.grid.oddities, *head.oddities], part)
         book.record.add("noted", say("ledger.questionnaire_seen", name=visible(sheet.respondent)),
                         part)
-        answered = _answers(sheet, head, scales, number)
+        _note_left(sheet, head, scales, asking, part, book)
+        answered = _answers(sheet, head, scales, asking, number)
         if sheet.consent == "no":
             _exclude(answered, sheet, part, book)
-        elif sheet.consent == "" and any((piece["said"] != BLANK).any() for piece in answered):
+        else:
+            for piece in answered:
+                _refuse_unclear(piece, sheet, book.problems)
+        if sheet.consent == "" and any((piece["said"] != BLANK).any() for piece in answered):
             book.record.add("noted", say("ledger.consent_not_said",
                                          name=visible(sheet.respondent)), part)
         pieces += answered
@@ -140,40 +150,89 @@ def _partners(sheet: Questionnaire, head: Headings) -> list[str]:
     return [text.strip() for text in map(cell_text, cells) if text is not None]
 
 
-def _asks_for_a_tie(cells: Sequence[Any]) -> bool:
-    """Whether somebody answers yes or no, or nothing but "don't know"."""
-    told = [str(cell) for cell in cells if cell is not None]
-    return any(answers.is_yes(text) is not None for text in told) or (
-        bool(told) and all(map(answers.is_unknown, told)))
+def _listed(sheet: Questionnaire, head: Headings) -> list[int]:
+    """Rows of the grid that name a partner."""
+    first = sheet.place + 1
+    cells = sheet.grid.columns[head.fields["target"]][first:]
+    return [first + row for row, cell in enumerate(cells) if cell_text(cell) is not None]
 
 
-def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any],
+def _open_columns(sheet: Questionnaire, head: Headings,
+                  scales: dict[str, Any]) -> list[tuple[str, list[Any]]]:
+    """Header and cells of the columns that are no strength, and no part of the table's frame."""
+    rows = _listed(sheet, head)
+    return [(name, [sheet.grid.columns[column][row] for row in rows])
+            for column, name in enumerate(head.names)
+            if name is not None and name not in (*_NOT_ASKED, *_KNOWN) and name not in scales]
+
+
+def _tie_questions(sheets: Sequence[Questionnaire], heads: Sequence[Headings],
+                   scales: dict[str, Any]) -> set[str]:
+    """Which further columns ask whether there is a tie, by their header, else by all answers.
+
+    Every sheet asks the same, so that one respondent's "no" among remarks decides nothing.
+    """
+    given: dict[str, list[Any]] = defaultdict(list)
+    for sheet, head in zip(sheets, heads, strict=True):
+        for name, cells in _open_columns(sheet, head, scales):
+            given[bare(name)] += [cell for cell in cells if cell is not None]
+    return {name for name, cells in given.items()
+            if name == TIE or asks_for_a_tie(name) or only_marks(cells)
+            or (cells and all(answers.is_unknown(str(cell)) for cell in cells))}
+
+
+def _note_left(sheet: Questionnaire, head: Headings, scales: dict[str, Any], asking: set[str],
+               part: Part, book: Book) -> None:
+    """Columns with a yes or no among other texts, which are remarks and not answers."""
+    left = [visible(name, 40) for name, cells in _open_columns(sheet, head, scales)
+            if bare(name) not in asking and any(answers.is_yes(str(cell)) is not None
+                                                for cell in cells if cell is not None)]
+    if left:
+        book.record.add("noted", say("ledger.roster_columns_left", columns="; ".join(left)), part)
+
+
+def _refuse_unclear(piece: pd.DataFrame, sheet: Questionnaire, problems: Problems) -> None:
+    """Refuse what says neither yes nor no where the question is whether there is a tie."""
+    scale = scale_of({}, TIE)
+    doubtful = piece[(piece["name"] == TIE) & piece["said"].isin((MARK, FAULT))]
+    for cell, header, row in zip(doubtful["value"], doubtful["header"], doubtful["number"],
+                                 strict=True):
+        meaning = understood(cell, TIE, scale)
+        text = cell_text(cell) or ""
+        if isinstance(cell, Broken) or answers.is_yes(text) or meaning.value == 1:
+            continue
+        key = f"fault_{meaning.how}" if meaning.state == FAULT else "off_scale"
+        problems.add(sheet.grid.problem(
+            say(f"input.{key}", found=visible(text), column=visible(header)), row=int(row),
+            column=header, found=visible(text), expected=say("columns.articulation.range"),
+            fix=say("input.mend_scale_integer")))
+
+
+def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any], asking: set[str],
              number: int) -> list[pd.DataFrame]:
     """One frame a question: what was answered of each listed partner."""
-    grid, first = sheet.grid, sheet.place + 1
-    targets = [cell_text(cell) for cell in grid.columns[head.fields["target"]][first:]]
-    rows = [place for place, text in enumerate(targets) if text is not None]
+    grid, rows = sheet.grid, _listed(sheet, head)
+    targets = grid.columns[head.fields["target"]]
     relation = head.fields.get("relation")
-    kinds = [None if relation is None else grid.columns[relation][first + place] for place in rows]
+    kinds = [None if relation is None else grid.columns[relation][row] for row in rows]
     pieces = []
     for column, name in enumerate(head.names):
         if name is None or name in _NOT_ASKED:
             continue
-        cells = [grid.columns[column][first + place] for place in rows]
         asked = name
         if name not in _KNOWN and name not in scales:
-            if not _asks_for_a_tie(cells):
+            if bare(name) not in asking:
                 continue
             asked = TIE
+        cells = [grid.columns[column][row] for row in rows]
         scale = scale_of(scales, asked)
-        header = grid.texts(sheet.place)[column]
         pieces.append(pd.DataFrame({
-            "source": sheet.respondent, "target": [targets[place] for place in rows],
+            "source": sheet.respondent, "target": [cell_text(targets[row]) for row in rows],
             "relation": pd.Series(kinds if asked != TIE or relation is not None
                                   else [None] * len(rows), dtype=object),
             "name": asked, "value": pd.Series(cells, dtype=object),
             "said": [said_by(cell, asked, scale) for cell in cells],
-            "number": grid.numbers[[first + place for place in rows]], "header": header,
+            "number": grid.numbers[rows], "header": grid.texts(sheet.place)[column],
             "part": number,
         }))
     return pieces

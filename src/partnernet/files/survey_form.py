@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from partnernet.files.grid import Grid
 from partnernet.vocabulary import answers, headers
-from partnernet.words import render
+from partnernet.vocabulary.aliases import bare
+from partnernet.words import LANGUAGES, render
 
 QUESTIONS: dict[str, str] = {  # code → the choices that it offers
     "works": "works", "reliability": "agreement", "mission": "agreement", "openness": "agreement",
@@ -27,6 +29,7 @@ DONT_KNOW = "dk"
 RESPONDENT, CONSENT = "organisation", "consent"
 _MOST_SLUG, _MOST_LABEL = 40, 150
 _NO_SLUG = re.compile(r"[^A-Za-z0-9]+")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]\s*[:?]?\s*$")
 _NO_LABEL = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")", "{": "(", "}": ")",
                            "*": "∗", "`": "'", "\\": "/"})
 
@@ -41,6 +44,25 @@ def heading(code: str, language: str) -> str:
     if code == "frequency":
         return headers.template_word("frequency", "ties", language)
     return render(f"kit.short_{code}", language)
+
+
+def asks_for_a_tie(label: str) -> bool:
+    """Whether a header is our question whether two organisations work together ("Works together").
+
+    What stands behind it in brackets, such as "(yes/no)", is no part of it.
+    """
+    return _stems(_IN_BRACKETS.sub("", label)) in _questions_for_a_tie()
+
+
+@cache
+def _questions_for_a_tie() -> frozenset[str]:
+    return frozenset(_stems(text) for language in LANGUAGES
+                     for text in (question("works", language), heading("works", language)))
+
+
+def _stems(label: str) -> str:
+    """A label as compared, whether its words are one or many, and whoever does what they say."""
+    return " ".join(word.removesuffix("s") for word in bare(label).split())
 
 
 def choice(choices: str, code: str, language: str) -> str:

@@ -102,6 +102,20 @@ def test_a_folder_and_a_single_file_are_read_alike(tmp_path: Path) -> None:
     assert pn.read_system_map(tmp_path).links["sign"].tolist() == [-1]
 
 
+def test_stated_columns_find_the_table_whatever_it_is_called(tmp_path: Path) -> None:
+    stated = {"Wer": "organisation", "Was": "outcome"}
+    (tmp_path / "mine.csv").write_text("Wer,Was\na1,Walks\nb2,Walks\n", encoding="utf-8")
+    rows = [["Wer", "Was"], ["a1", "Walks"], ["b2", "Walks"]]
+    path = workbook(tmp_path / "mine.xlsx", Kontakt=[["Telefon"], [12]], Mappe=rows)
+    for place in (tmp_path / "mine.csv", path):
+        made = pn.read_outcomes(place, columns=stated)
+        assert made.table().to_numpy().tolist() == [["a1", "Walks"], ["b2", "Walks"]]
+    with pytest.raises(pn.InputError, match="no sheet"):
+        pn.read_outcomes(path)
+    with pytest.raises(pn.UnknownName, match="Wo"):
+        pn.read_outcomes(path, columns={**stated, "Wo": "place"})
+
+
 def test_titles_blank_rows_and_stated_columns(tmp_path: Path) -> None:
     path = workbook(tmp_path / "x.xlsx", outcomes=[
         ["What we work for together"], [], ["Who", "What for"], ["a1", "Walks"], [None, None],

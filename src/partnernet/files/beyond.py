@@ -147,7 +147,7 @@ def read_system(path: Place, *, alliance: Partnership | None = None, columns: Co
     """The tables of a system map: indicators, and the links between them."""
     book = Book(renames=Renames(columns))
     grids = _grids(path)
-    made = [_table(_chosen(grids, kind, path), kind, alliance, None, book)
+    made = [_table(_chosen(grids, kind, path, book.renames), kind, alliance, None, book)
             for kind in ("indicators", "links")]
     book.renames.refuse_unused()
     book.problems.raise_if_any()
@@ -184,7 +184,7 @@ def _read(path: Place, kind: str, alliance: Partnership | None, columns: Columns
     grids = _grids(path)
     if kind == "answers":
         grids = [as_answers(grid, directory(alliance), book) or grid for grid in grids]
-    made = _table(_chosen(grids, kind, path), kind, alliance, scale, book)
+    made = _table(_chosen(grids, kind, path, book.renames), kind, alliance, scale, book)
     book.renames.refuse_unused()
     book.problems.raise_if_any()
     return replace(made, written=book.record.close())
@@ -204,14 +204,14 @@ def _grids(path: Place) -> list[Grid]:
     return [grid for entry in named for grid in source_at(entry).grids]
 
 
-def _chosen(grids: list[Grid], kind: str, path: Place) -> Grid:
+def _chosen(grids: list[Grid], kind: str, path: Place, renames: Renames) -> Grid:
     """The one grid of a kind: by its name, else the only one whose header has all it needs."""
     named = [grid for grid in grids if further.sheet(grid.name) == kind]
     if len(named) > 1 and kind == "links":
         named = [grid for grid in named if grid.name.strip().lower() == "links"] or named
     if not named:
         named = [grid for grid in grids if headers.sheet(grid.name) in (None, "other")
-                 and _header_place(grid, kind, Renames(None)) is not None]
+                 and _header_place(grid, kind, Renames(renames.stated)) is not None]
     if len(named) == 1:
         return named[0]
     file = Path(path).name

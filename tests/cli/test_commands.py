@@ -542,6 +542,14 @@ def test_the_process_ends_with_the_code() -> None:
     assert _process("measure", "silo", "penaluz").returncode == FAILED
 
 
+@pytest.mark.parametrize("columns", ["", "wide", "-1", "80.5", "60"])
+def test_a_console_of_whatever_width(columns: str) -> None:
+    for asked in ("--version", "--help"):
+        ended = _process(asked, COLUMNS=columns)
+        assert (ended.returncode, ended.stderr) == (DONE, b"")
+    assert max(map(len, ended.stdout.decode().splitlines())) <= (60 if columns == "60" else 100)
+
+
 def test_closing_the_pipe_is_quiet() -> None:
     with subprocess.Popen([sys.executable, "-m", "partnernet", "explain"], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:

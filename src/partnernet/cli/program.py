@@ -27,7 +27,7 @@ from partnernet.words import LANGUAGES, render
 
 DONE, FAILED, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 _FORMATS = ("xlsx", "csv", "graphml", "gexf", "pajek", "dl", "vna", "kumu", "r")
-_MANY = int(os.environ.get("COLUMNS", "100"))
+_MANY = 100  # letters to a line where the console does not say
 
 
 def program(language: str) -> click.Group:
@@ -53,7 +53,7 @@ def program(language: str) -> click.Group:
     seed = option("--seed", told_by="seed", type=int, default=1, show_default=True, metavar="N")
     group: click.Group = _spoken(SpeakingGroup, language, name="partnernet", help=told("program"),
                     subcommand_metavar=told("metavar_command"),
-                    context_settings={"max_content_width": _MANY})
+                    context_settings={"max_content_width": _columns()})
     group.params.append(click.Option(
         ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version,
         help=told("option_version")))
@@ -114,6 +114,12 @@ def program(language: str) -> click.Group:
         group.add_command(_spoken(Speaking, language, name=name, help=told(f"about_{name}"),
                                   callback=callback, params=[*parameters, speak()]))
     return group
+
+
+def _columns() -> int:
+    """How many letters a line of help may have; COLUMNS may be blank or hold anything."""
+    stated = os.environ.get("COLUMNS", "")
+    return int(stated) if stated.isdecimal() else _MANY
 
 
 def _spoken(kind: Any, language: str, **settings: Any) -> Any:

@@ -146,6 +146,10 @@ class Partnership:
         self._order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
         self._place = np.empty_like(self._order)
         self._place[self._order] = np.arange(len(ids))
+        # Asked for thousands of times by some answers.
+        self._ids: tuple[str, ...] = tuple(ids[self._order])
+        self._names: tuple[str, ...] = tuple(
+            checked.organisations["name"].to_numpy(dtype=object)[self._order])
 
     # -- what it holds ---------------------------------------------------------------------------
 
@@ -173,12 +177,12 @@ class Partnership:
     @property
     def ids(self) -> tuple[str, ...]:
         """Ids, sorted: the order of every array that `network` and `groups` give."""
-        return tuple(self._checked.organisations["id"].to_numpy(dtype=object)[self._order])
+        return self._ids
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names in the order of `ids`."""
-        return tuple(self._checked.organisations["name"].to_numpy(dtype=object)[self._order])
+        return self._names
 
     @property
     def scales(self) -> dict[str, Scale]:

@@ -124,6 +124,9 @@ def test_titles_blank_rows_and_stated_columns(tmp_path: Path) -> None:
     assert made.table()["organisation"].tolist() == ["a1", "b2"]
     counts = made.ledger_counts.iloc[0]
     assert (counts["read"], counts["used"], counts["excluded"]) == (5, 2, 3)
+    titles = made.ledger[made.ledger["fate"] == "excluded"].iloc[:2]
+    assert titles["row"].tolist() == [1, 2]
+    assert titles["reason"].str.contains("row 3").all()  # where the header stands
     with pytest.raises(pn.UnknownName):
         pn.read_outcomes(path, columns={"Whom": "organisation", "What for": "outcome"})
 

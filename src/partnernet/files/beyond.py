@@ -22,7 +22,7 @@ from partnernet.files.grid import Grid, Oddity, letters, refuse_broken
 from partnernet.files.headings import Renames
 from partnernet.files.kobo_answers import as_answers
 from partnernet.files.sources import source_at
-from partnernet.files.tables import Book, typed
+from partnernet.files.tables import Book, set_titles_aside, typed
 from partnernet.ledger import Part
 from partnernet.partnership import Partnership
 from partnernet.vocabulary import Scale, further, headers
@@ -270,7 +270,7 @@ def _table(grid: Grid, kind: str, alliance: Partnership | None, scale: Scale | N
     labels = [text.strip() for text in grid.texts(place)]
     book.renames.meet(labels)
     fields = _fields(labels, kind, book.renames)
-    _note_titles(grid, place, part, book)
+    set_titles_aside(grid, place, part, book)
     _note_headers(labels, fields, kind, int(grid.numbers[place]), book, part)
     refuse_broken(grid.below(place), book.problems)
     _refuse_ragged(grid, place, book)
@@ -281,18 +281,6 @@ def _table(grid: Grid, kind: str, alliance: Partnership | None, scale: Scale | N
     rows, where = check_listed(frame, kind, origin, book.record, book.problems,
                                directory=directory(alliance), scale=scale)
     return Listed(kind, rows, where)
-
-
-def _note_titles(grid: Grid, place: int, part: Part, book: Book) -> None:
-    """Rows above the header are titles: read, and excluded."""
-    if place:
-        book.record.read(part, place)
-    for row in range(place):
-        cells = " ".join(text for text in grid.texts(row) if text)
-        key = "ledger.title_row" if cells else "ledger.blank_title_row"
-        number = int(grid.numbers[row])
-        book.record.add("excluded", say(key, row=str(number)), part, rows=number,
-                        values=cells or None)
 
 
 def _note_headers(labels: list[str], fields: Mapping[str, int], kind: str, row: int, book: Book,

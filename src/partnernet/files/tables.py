@@ -62,6 +62,19 @@ def part_of(grid: Grid, table: str, shape: str = "table") -> Part:
     return Part(grid.file, grid.sheet, table, shape)
 
 
+def set_titles_aside(grid: Grid, place: int, part: Part, book: Book) -> None:
+    """Rows above the header are titles: read, and excluded."""
+    if not place:
+        return
+    book.record.read(part, place)
+    number = str(grid.numbers[place])
+    for row in range(place):
+        cells = " ".join(text for text in grid.texts(row) if text)
+        key = "ledger.title_row" if cells else "ledger.blank_title_row"
+        book.record.add("excluded", say(key, row=number), part, rows=int(grid.numbers[row]),
+                        values=cells or None)
+
+
 def read_table(grid: Grid, table: str, book: Book) -> Table | None:
     """The table that a grid holds; None, with a problem, where no header is found."""
     part = part_of(grid, table)
@@ -84,7 +97,7 @@ def read_table(grid: Grid, table: str, book: Book) -> Table | None:
     grid = _without_broken(grid, place, table, book.problems)
     grid = _refuse_ragged(grid, place, book.problems)
     _refuse_dates(grid, place, head, book.problems)
-    _set_titles_aside(grid, place, part, book)
+    set_titles_aside(grid, place, part, book)
     book.tell([*grid.oddities, *head.oddities], part)
     return _table(grid, place, head, part)
 
@@ -104,19 +117,6 @@ def _without_broken(grid: Grid, place: int, table: str, problems: Problems) -> G
 
 def _listed(cells: list[str]) -> str:
     return visible(", ".join(cell for cell in cells if cell) or "–", 120)
-
-
-def _set_titles_aside(grid: Grid, place: int, part: Part, book: Book) -> None:
-    """Rows above the header are titles: read, and excluded."""
-    if not place:
-        return
-    book.record.read(part, place)
-    number = str(grid.numbers[place])
-    for row in range(place):
-        cells = " ".join(text for text in grid.texts(row) if text)
-        key = "ledger.title_row" if cells else "ledger.blank_title_row"
-        book.record.add("excluded", say(key, row=number), part, rows=int(grid.numbers[row]),
-                        values=cells or None)
 
 
 def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> Grid:

@@ -151,8 +151,8 @@ def _names(labels: Sequence[str]) -> Names:
 def _refuse_blank_labels(matrix: Matrix, problems: Problems) -> None:
     grid, first = matrix.grid, matrix.place + 1
     for place, label in enumerate(matrix.down):
-        cells = [column[first + place] for column in grid.columns[1:]]
-        if not label and any(cell_text(cell) is not None for cell in cells):
+        if not label and any(cell_text(column[first + place]) is not None
+                             for column in grid.columns[1:]):
             problems.add(grid.problem(say("input.matrix_row_unnamed"),
                                       row=int(grid.numbers[first + place]),
                                       fix=say("input.mend_matrix_unnamed")))
@@ -161,8 +161,8 @@ def _refuse_blank_labels(matrix: Matrix, problems: Problems) -> None:
                                       row=int(grid.numbers[first + place]), found=label,
                                       fix=say("input.delete_row")))
     for place, label in enumerate(matrix.across):
-        cells = grid.columns[place + 1][first:]
-        if not label and any(cell_text(cell) is not None for cell in cells):
+        if not label and any(cell_text(cell) is not None
+                             for cell in grid.columns[place + 1][first:]):
             problems.add(grid.problem(say("input.matrix_column_unnamed"),
                                       row=int(grid.numbers[matrix.place]),
                                       fix=say("input.mend_matrix_unnamed")))
@@ -270,6 +270,7 @@ def _asymmetry(matrix: Matrix, cells: Cells, target: Ints, i: int, j: int) -> An
 def _comparable(cells: Cells, name: str, scale: Scale) -> Ints:
     """Cells as numbers that are equal where they say the same; 0 where they say no tie."""
     known: dict[Any, int] = {}
+    meant: dict[Any, Any] = {}
     codes = np.empty(len(cells.row), dtype=np.int64)
     for place, (cell, said) in enumerate(zip(cells.value, cells.said, strict=True)):
         if said in (ZERO, NO_TIE):
@@ -278,6 +279,7 @@ def _comparable(cells: Cells, name: str, scale: Scale) -> Ints:
         if said == UNKNOWN:
             codes[place] = -1
             continue
-        value = understood(cell, name, scale).value if said == NUMBER else cell_text(cell)
-        codes[place] = known.setdefault(value, len(known) + 1)
+        if cell not in meant:
+            meant[cell] = understood(cell, name, scale).value if said == NUMBER else cell_text(cell)
+        codes[place] = known.setdefault(meant[cell], len(known) + 1)
     return codes

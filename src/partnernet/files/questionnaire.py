@@ -22,7 +22,7 @@ from partnernet.files.draft import several
 from partnernet.files.grid import Broken, Grid, refuse_broken
 from partnernet.files.headings import Headings, Renames, headings
 from partnernet.files.matrices import Found, first_written
-from partnernet.files.replies import MARK, TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.replies import MARK, TIE, Replies, all_said, put_together, scale_of
 from partnernet.files.roster import only_marks
 from partnernet.files.silence import blank_pairs, silent_ones
 from partnernet.files.survey_form import asks_for_a_tie, consent_above
@@ -225,13 +225,12 @@ def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any], askin
                 continue
             asked = TIE
         cells = [grid.columns[column][row] for row in rows]
-        scale = scale_of(scales, asked)
         pieces.append(pd.DataFrame({
             "source": sheet.respondent, "target": [cell_text(targets[row]) for row in rows],
             "relation": pd.Series(kinds if asked != TIE or relation is not None
                                   else [None] * len(rows), dtype=object),
             "name": asked, "value": pd.Series(cells, dtype=object),
-            "said": [said_by(cell, asked, scale) for cell in cells],
+            "said": all_said(cells, asked, scale_of(scales, asked)),
             "number": grid.numbers[rows], "header": grid.texts(sheet.place)[column],
             "part": number,
         }))

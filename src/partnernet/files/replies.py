@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,17 @@ def said_by(cell: Any, name: str, scale: Scale) -> int:
     if name == TIE and meaning.state == NUMBER:
         return MARK
     return meaning.state
+
+
+def all_said(cells: Iterable[Any], name: str, scale: Scale) -> list[int]:
+    """What each of many cells says; each distinct cell is looked at once."""
+    known: dict[Any, int] = {}
+    said = []
+    for cell in cells:
+        if cell not in known:
+            known[cell] = said_by(cell, name, scale)
+        said.append(known[cell])
+    return said
 
 
 def scale_of(scales: dict[str, Any], name: str) -> Scale:

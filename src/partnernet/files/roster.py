@@ -24,7 +24,7 @@ from partnernet.files.draft import several
 from partnernet.files.grid import Grid, refuse_broken
 from partnernet.files.headings import Renames
 from partnernet.files.matrices import Found, first_written, refuse_unlisted
-from partnernet.files.replies import TIE, Replies, put_together, said_by, scale_of
+from partnernet.files.replies import TIE, Replies, all_said, put_together, said_by, scale_of
 from partnernet.files.silence import blank_pairs, silent_ones
 from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
@@ -312,14 +312,11 @@ def _long(roster: Roster, names: dict[str, tuple[str | None, str]],
     for column, (question, partner) in roster.asked.items():
         relation, name = names[question]
         cells = [grid.columns[column][first + place] for place in rows]
-        scale = scale_of(scales, name)
-        known: dict[Any, int] = {}
-        said = [known.setdefault(cell, said_by(cell, name, scale)) if cell not in known
-                else known[cell] for cell in cells]
         pieces.append(pd.DataFrame({
             "source": [who[place] for place in rows], "target": partner,
             "relation": pd.Series([relation] * len(rows), dtype=object), "name": name,
-            "value": pd.Series(cells, dtype=object), "said": said,
+            "value": pd.Series(cells, dtype=object),
+            "said": all_said(cells, name, scale_of(scales, name)),
             "number": grid.numbers[[first + place for place in rows]], "header": labels[column],
             "part": 0,
         }))

@@ -49,10 +49,6 @@ class Members:
         """The mark of an organisation at a place."""
         return Mark(self.look(k), x, y, r, not bool(self.answered[k]), self.sign(k), role)
 
-    def group_mark(self, g: int, x: float = 0.0, y: float = 0.0, r: float = 7.0) -> Mark:
-        """The mark of a group."""
-        return Mark(self.looks[g], x, y, r, False, signs(self.looks)[g])
-
     def canonical(self) -> tuple[Members, Ints]:
         """The same in the order of the ids, and the new position of each organisation."""
         order = np.array(sorted(range(self.n), key=lambda k: (str(self.ids[k]), k)), dtype=np.int64)

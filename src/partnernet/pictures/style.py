@@ -117,7 +117,6 @@ STYLES: dict[str, Style] = {
     "arrow": _S(fill="tie"),
     "faint": _S(stroke_opacity=0.16),
     "faint-arrow": _S(fill_opacity=0.3),
-    "solid-tie": _S(stroke_opacity=0.85),
     "new": _S(stroke="ink", stroke_opacity=1.0),
     "lost": _S(stroke="alert", stroke_opacity=0.85, dash=(3, 4)),
     "leaves": _S(stroke="alert", stroke_opacity=0.8),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,7 +75,6 @@ class Beyond:
     seen: SeenAnswers | None = None
     outcomes: Table | None = None
     fit: Figures | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def answers(self) -> dict[str, Table | Figures]:
@@ -203,4 +202,4 @@ def ask_beyond(given: Given, alliance: Partnership, audience: str, *, sector: st
         given.outcomes, alliance, by=sector, **options)
     fitting = None if given.system_map is None else fit(
         given.system_map, alliance, sector=sector, **options)
-    return Beyond(given, assessment, seen, shared, fitting, options)
+    return Beyond(given, assessment, seen, shared, fitting)

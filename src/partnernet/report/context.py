@@ -22,7 +22,6 @@ from partnernet.report.careful import TrustCells
 from partnernet.studies.findings import Evidence
 from partnernet.studies.summary import Summary
 from partnernet.vocabulary import Scale
-from partnernet.vocabulary.looks import looks_for
 from partnernet.words import Message, render, say, show
 
 
@@ -85,9 +84,7 @@ class Context:
     @cached_property
     def members(self) -> Members:
         """The organisations as pictures take them, in the order of ``alliance.ids``."""
-        groups = self.evidence.sectors
-        return Members(self.alliance.ids, self.alliance.names, groups.codes, groups.names,
-                       looks_for(groups.keys), ~self.evidence.silent)
+        return self.alliance.members(self.evidence.sectors)
 
     def org(self, k: int) -> Markup:
         """An organisation in a line of text: its mark and its name."""

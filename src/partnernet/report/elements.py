@@ -95,6 +95,12 @@ def share(value: float) -> Any:
     return "–" if math.isnan(value) else Share(float(value))
 
 
+def span(low: float, high: float, digits: int = 2, *, signed: bool = False) -> Any:
+    """From one number to another; a dash where one is undefined."""
+    return "–" if math.isnan(low + high) else say(
+        "report.range", low=Number(low, digits, signed), high=Number(high, digits, signed))
+
+
 def chance(p: float) -> Any:
     """A p-value with three decimals, ``< .001`` below them."""
     if math.isnan(p):

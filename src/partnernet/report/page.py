@@ -27,7 +27,7 @@ from partnernet.report.sections import (
     network,
     silo,
 )
-from partnernet.words import Message, say
+from partnernet.words import say
 
 
 def page(context: Context) -> str:
@@ -49,13 +49,10 @@ def page(context: Context) -> str:
 
 def _environment(language: str) -> Environment:
     """Templates that print every value as the language writes it, escaped."""
-    def term(key: str, **values: Any) -> Message:
-        return say(key, **values)
-
     environment = Environment(
         loader=PackageLoader("partnernet.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, finalize=lambda value: written(value, language))
-    environment.globals["t"] = term
+    environment.globals["t"] = say
     return environment
 
 

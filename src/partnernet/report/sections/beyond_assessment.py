@@ -247,12 +247,10 @@ def _left_out_notes(rated: _Rated) -> list[Message]:
 def _figures_of(rated: _Rated, row: Mapping[Any, Any]) -> list[Any]:
     digits = rated.digits
     low, high = float(row["gap_low"]), float(row["gap_high"])
-    span = "–" if np.isnan(low + high) else say(
-        "report.range", low=Number(low, digits, signed=True), high=Number(high, digits,
-                                                                         signed=True))
     return [int(row["answers"]), elements.number(float(row["mean"]), digits),
             elements.number(float(row["importance"]), digits),
-            elements.number(float(row["gap"]), digits, signed=True), span,
+            elements.number(float(row["gap"]), digits, signed=True),
+            elements.span(low, high, digits, signed=True),
             elements.number(float(row["agreement"]), digits)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from partnernet.instruments import load
+from partnernet.instruments import Instrument, load
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.measures.coverage import coverage as covered
 from partnernet.pictures.shared import (
@@ -191,15 +191,15 @@ def _initiatives(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
                     for name in out.get("place", nothing)]
     out["status"] = [name if isinstance(name, str) else None
                      for name in out.get("status", nothing)]
-    out["theme"] = [_known(context, str(name)) for name in out["theme"]]
+    made = load("six_principles")
+    out["theme"] = [_known(made, str(name), context.language) for name in out["theme"]]
     return out
 
 
-def _known(context: Context, theme: str) -> str:
+def _known(made: Instrument, theme: str, language: str) -> str:
     """A bundled principle in the language; any other theme as written."""
-    made = load("six_principles")
     key = made.key(theme)
-    return theme if key is None else made.text(key, context.language)
+    return theme if key is None else made.text(key, language)
 
 
 def _themes(context: Context, rows: pd.DataFrame) -> list[str] | None:

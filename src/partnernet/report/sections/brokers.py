@@ -25,7 +25,6 @@ from partnernet.words import Count, Message, Number
 MOST = 5
 _MOST_TRIED = 2
 _MIDDLE, _WIDE = 10, 760.0
-_ROUTES = 1 / 3
 
 
 def section(context: Context) -> dict[str, Any]:

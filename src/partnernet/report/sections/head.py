@@ -86,7 +86,6 @@ def _notices(context: Context) -> list[tuple[Message, Message]]:
     else:
         notice = [(context.say("report.confidential"), context.say("report.confidential_partners"))]
     if context.codes:
-        label, text = notice[0]
         notice.append((Message(""), context.say("report.confidential_codes")))
     return notice
 

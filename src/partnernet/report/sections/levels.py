@@ -16,10 +16,11 @@ from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.report.sections import ladder, network
+from partnernet.report.sections.parts import Sure
 from partnernet.studies.balance import statement
 from partnernet.studies.findings import LevelName, named
-from partnernet.studies.findings.evidence import MOST_STEPS, value_at
-from partnernet.words import Count, Message, Names, say
+from partnernet.studies.findings.evidence import MOST_STEPS, absence, value_at
+from partnernet.words import Count, Message, Names
 
 _CHAIN = 404.0
 KINDS = ("internal", "horizontal", "vertical", "diagonal")
@@ -173,7 +174,7 @@ def _chain(context: Context) -> dict[str, Any]:
                        how=(context.say("report.chain_how", level=top),),
                        tables=(_chain_table(context, missed),))
     return {"figure": figure, "said": _chain_words(context, missed),
-            "sure": _chain_certainty(context)}
+            "sure": Sure(*absence(evidence, "findings.reason_link"))}
 
 
 def _chain_words(context: Context, missed: list[Bools]) -> list[tuple[Message | None, Message]]:
@@ -208,19 +209,6 @@ def _cut_words(context: Context, members: Bools, rank: int) -> Message:
     if network.directed and asking.all() and not answered.any():
         return context.say("report.chain_ask", plural=len(who), names=named(who, 8))
     return context.say("report.chain_cut", plural=len(who), names=named(who, 8))
-
-
-def _chain_certainty(context: Context) -> dict[str, Any] | None:
-    evidence = context.evidence
-    silent = int(evidence.silent.sum())
-    if evidence.everybody:
-        return {"sign": elements.sure("firm"), "word": say("findings.firm"),
-                "reason": say("findings.reason_everybody")}
-    if silent:
-        return {"sign": elements.sure("likely"), "word": say("findings.likely"),
-                "reason": say("findings.reason_link", plural=silent, n=silent)}
-    return {"sign": elements.sure("likely"), "word": say("findings.likely"),
-            "reason": say("findings.reason_pairs", plural=evidence.unseen, n=evidence.unseen)}
 
 
 def _chain_table(context: Context, missed: list[Bools]) -> DataTable:

@@ -170,10 +170,9 @@ def _figures(context: Context) -> DataTable:
         if _hidden(context, str(row["measure"])):
             continue
         low, high = (float(row.get(name, float("nan"))) for name in ("low", "high"))
-        bounds = "–" if np.isnan(low + high) else context.say(
-            "report.range", low=Number(low, 2), high=Number(high, 2))
         p = float(row.get("p_permutation", float("nan")))
-        rows.append([str(row["measure"]), elements.number(float(row["value"]), 3), bounds,
+        rows.append([str(row["measure"]), elements.number(float(row["value"]), 3),
+                     elements.span(low, high),
                      elements.chance(p), str(row["from"])])
     return DataTable(say_("report.table_figures"), say_("report.table_figures_caption"), columns,
                      rows)
@@ -183,12 +182,11 @@ def _roles(context: Context) -> DataTable:
     say_ = context.say
     roles = context.summary.answers["brokerage"].table()
     holes = context.summary.answers["structural_holes"].table()
-    place = {ident: k for k, ident in enumerate(context.alliance.ids)}
     columns = [words("report.col_organisation"),
                *(numbers(f"report.role_{role}") for role in _ROLES),
                numbers("report.role_constraint"), numbers("report.role_effective_size")]
     rows = []
-    for k in context.sorted(list(place.values())):
+    for k in context.sorted(range(len(context.alliance))):
         ident = context.alliance.ids[k]
         rows.append([context.org(k),
                      *(elements.number(value_at(roles, ident, role), 0) for role in _ROLES),

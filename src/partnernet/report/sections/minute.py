@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from partnernet.report import elements
 from partnernet.report.context import Context
-from partnernet.studies.findings import CERTAINTIES, Finding, Opening
+from partnernet.report.sections.parts import Sure
+from partnernet.studies.findings import CERTAINTIES, Finding
 from partnernet.words import say
 
 
@@ -28,8 +29,7 @@ def _card(context: Context, finding: Finding) -> dict[str, Any]:
         *finding.dots, context.text(finding.counted))
     return {
         "big": finding.big, "unit": finding.unit, "dots": dots, "sentence": finding.sentence,
-        "so_what": finding.so_what, "sign": elements.sure(finding.certainty),
-        "sure": say(f"findings.{finding.certainty}"), "reason": Opening(finding.reason),
+        "so_what": finding.so_what, "sure": Sure(finding.certainty, finding.reason),
         "link": finding.section if finding.section in links else None,
         "see": context.say(f"report.see_{finding.section}") if finding.section in links else None,
     }

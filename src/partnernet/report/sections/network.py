@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from partnernet.kernels.dyads import Bools
-from partnernet.kernels.layout import pair_up, width_class
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Picture
 from partnernet.pictures.scene import Hull, Lines, MapOptions
@@ -70,15 +69,7 @@ def _width_words(context: Context) -> tuple[Message, ...]:
 
 def lines(context: Context) -> Lines:
     """The lines of every map: one a pair, with who says so and how wide."""
-    network, name = context.evidence.network, _strength(context)
-    strength = np.full(len(network.source), np.nan) if name is None else network.strength[name]
-    told = network.dyads.observed(network.target, network.source)
-    first, second, says, mean = pair_up(network.source, network.target, strength, told,
-                                        directed=network.directed)
-    width = np.full(len(first), 2, dtype=np.int64)
-    if name is not None:
-        width = width_class(mean, *context.alliance.scales[name].ends(strength))
-    return Lines(first, second, says, width)
+    return context.alliance.lines(_strength(context))
 
 
 def draw(context: Context, variant: str, ident: str, *, not_reached: Bools | None = None,

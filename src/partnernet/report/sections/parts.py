@@ -43,7 +43,7 @@ class Sure:
 class Heat:
     """A table of shaded cells: heads of columns (mark, name), rows of head and cells.
 
-    A cell is (shade, large, small); ``marked``: heads of rows carry marks too.
+    A cell is (shade, large, small).
     """
 
     caption: Message

@@ -17,11 +17,12 @@ from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
 from partnernet.report.sections import network, stands
+from partnernet.report.sections.parts import Sure
 from partnernet.report.sections.stands import WORDS as VERDICT_WORDS
 from partnernet.studies.findings import Opening, SectorName, SectorNames
 from partnernet.studies.findings.evidence import ALPHA, value_at
 from partnernet.studies.findings.silo import SectorSilo, certainty, sectors
-from partnernet.words import Count, Message, Number, Share, say
+from partnernet.words import Count, Message, Number, Share
 
 _SHADES = ("report.heat_0", "report.heat_1", "report.heat_2", "report.heat_3", "report.heat_4",
            "report.heat_5", "report.heat_6")
@@ -101,7 +102,7 @@ def _silo_table(context: Context) -> DataTable:
         cells = [say_("report.whole") if whole else str(label), int(row["members"]), inside,
                  ties - inside, elements.number(value, signed=True),
                  elements.number(float(row["ei_expected"]), signed=True),
-                 _range(context, float(row["ei_low"]), float(row["ei_high"])),
+                 elements.span(float(row["ei_low"]), float(row["ei_high"]), signed=True),
                  elements.chance(float(row[f"p_permutation{bh}"])),
                  elements.chance(float(row[f"p_degree{bh}"])),
                  "" if whole else say_(f"report.verdict_{VERDICT_WORDS[str(row['verdict'])]}")]
@@ -113,13 +114,6 @@ def _silo_table(context: Context) -> DataTable:
     return DataTable(say_("report.table_silos"), say_("report.table_silos_caption"), columns, rows)
 
 
-def _range(context: Context, low: float, high: float) -> Any:
-    if math.isnan(low) or math.isnan(high):
-        return "–"
-    return context.say("report.range", low=Number(low, 2, signed=True),
-                       high=Number(high, 2, signed=True))
-
-
 # -- sector by sector ------------------------------------------------------------------------------
 
 
@@ -127,18 +121,15 @@ def _sentence(context: Context, row: SectorSilo) -> dict[str, Any]:
     table = context.summary.answers["silos"].table()
     degree = (1 - value_at(table, row.label, "ei_expected_degree")) / 2
     told: dict[str, Any] = {"sector": Opening(SectorName(row.label))}
-    sign, reason = None, None
     busy = row.verdict == "no sign" and value_at(table, row.label, "p_permutation_bh") <= ALPHA
     rewired = busy or row.verdict in ("leaning", "open")
     key = "active" if busy else VERDICT_WORDS[row.verdict]
     sentence = context.say(f"report.sector_{key}", share=Share(row.share), **told,
                            expected=elements.share(degree if rewired else row.expected))
-    if row.verdict == "silo":
-        sure, because = certainty(context.evidence, row)
-        sign, reason = elements.sure(sure), (say(f"findings.{sure}"), Opening(because))
     why = table["why"][row.label]
     return {"mark": context.sector_mark(context.evidence.sectors.names.index(row.label)),
-            "sentence": sentence, "sign": sign, "reason": reason,
+            "sentence": sentence,
+            "sure": Sure(*certainty(context.evidence, row)) if row.verdict == "silo" else None,
             "why": why if isinstance(why, Message) else None}
 
 
@@ -250,8 +241,8 @@ def _trust(context: Context) -> dict[str, Any] | None:
     shown = ~np.isnan(cells.mean)
     names = cells.sectors
     rows = [[{"mean": elements.number(float(cells.mean[a, b]), 1) if shown[a, b] else "–",
-              "ties": int(cells.ties[a, b]) if context.team and cells.ties[a, b] else None,
-              "hidden": bool(cells.hidden[a, b])} for b in range(len(names))]
+              "ties": int(cells.ties[a, b]) if context.team and cells.ties[a, b] else None}
+             for b in range(len(names))]
             for a in range(len(names))]
     scale, told = context.trust_scale, None
     if scale is not None and scale.low is not None and scale.high is not None:

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from partnernet import scenes
-from partnernet.answers import Score, records
+from partnernet.answers import Answer, Score, records
 from partnernet.kernels.dyads import Bools, Floats
 from partnernet.measures.silos import silos
+from partnernet.partnership import Partnership
 from partnernet.pictures.marks import Picture
 from partnernet.pictures.verdicts import verdict_table
 from partnernet.report import elements
@@ -80,10 +81,14 @@ def _try(context: Context) -> _Tried | None:
             or not 0 < len(evidence.network.source) <= _MOST_TIES:
         return None
     replicates = min(int(mine.settings["replicates"]), max(_LEAST, _FOR_EACH * len(names)))
-    found = sensitivity(silos, context.alliance, by=evidence.sector, pick=_picked,
+
+    def asked(part: Partnership, **options: Any) -> Answer:
+        # What the page says already is not computed again.
+        return mine if part is context.alliance else silos(part, **options)
+
+    found = sensitivity(asked, context.alliance, by=evidence.sector, pick=_picked,
                         replicates=replicates, seed=context.seed).table()
     rows = [dict(row) for row in records(found)]
-    rows[0] |= _picked(mine)
     return _Tried(
         names, [_choice(context, row) for row in rows], [int(row["ties"]) for row in rows],
         [[str(row[f"verdict {name}"]) for name in names] for row in rows],

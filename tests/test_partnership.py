@@ -15,11 +15,9 @@ from scipy import sparse
 
 import partnernet as pn
 from oracle.data import Plain
-from strategies import partnership, plains
+from strategies import SCALES, partnership, plains
 
 IDS = ["C1", "L1", "S1", "R1", "N1"]
-SCALES = {"trust": {"low": 1, "high": 5, "integer": True, "direction": "more"},
-          "frequency": {"low": 1, "high": 4, "integer": True, "direction": "less"}}
 
 
 def organisations() -> pd.DataFrame:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structure import EMON, REFERENCE, cases, emon, random_case, relabelled, same
 
+from oracle.roles import role as role_of
 from partnernet.kernels import brokerage as module
 from partnernet.kernels.brokerage import (
     ROLES,
@@ -15,16 +16,6 @@ from partnernet.kernels.brokerage import (
     brokerage_of,
     open_pairs_between,
 )
-
-
-def role_of(first, middle, last):
-    if first == middle == last:
-        return "coordinator"
-    if first == last:
-        return "itinerant"
-    if first == middle:
-        return "representative"
-    return "gatekeeper" if middle == last else "liaison"
 
 
 def triples(case, among):

@@ -1,13 +1,11 @@
 """Block tables and their expectations, against the oracle's loops and published values."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from chance_cases import RULES, Case, emon, random_case
 from hypothesis import given
 from hypothesis import strategies as st
+from structure import REFERENCE
 
 from oracle import mixing as oracle
 from oracle.data import grouped, only
@@ -23,7 +21,6 @@ from partnernet.kernels.mixing import (
     observed_dyads,
 )
 
-REFERENCE = Path(__file__).parents[1] / "reference" / "emon_reference.json"
 seeds = st.integers(0, 10**6)
 
 
@@ -125,7 +122,7 @@ def test_mean_strengths_leave_blanks_out(seed: int, rule: str) -> None:
 
 
 def test_own_blocks_of_small_sectors_look_too_full_under_configuration() -> None:
-    # METHODS §2: no preference, sectors of 6, 4, 3, 2: O/E .90 .82 .72 .51. Every dyad tied alike.
+    # No preference, sectors of 6, 4, 3, 2: every dyad tied alike.
     size = np.array([6, 4, 3, 2])
     counts = all_dyads(size, directed=True)
     found = mixing_ratio(
@@ -142,8 +139,7 @@ def test_own_blocks_of_small_sectors_look_too_full_under_configuration() -> None
 @pytest.mark.parametrize("name", ["cheyenne", "texas", "wichita", "mt_st_helens"])
 def test_emon_tables_are_network_and_igraphs(name: str) -> None:
     # R 4.2.2 (tests/reference/emon_reference.R).
-    networks = json.loads(REFERENCE.read_text(encoding="utf-8"))["networks"]
-    reference = networks[name]["igraph"]["mixing"]
+    reference = REFERENCE[name]["igraph"]["mixing"]
     net = emon(name)
     order = [net.names.index(g) for g in reference["groups"]]
     counts = mixing_counts(net.source, net.target, net.codes, net.groups, directed=True)

@@ -67,7 +67,6 @@ def test_shuffled_overlap_is_that_of_the_shuffled_relation(
 
 
 def test_relations_that_go_together_are_found() -> None:
-    one = random_case(5, "sender", most=9, everybody=True, density=0.3)
     one = case_of(9, "sender", [(i, j) for i in range(9) for j in range(9)
                                 if i != j and (i * j) % 3 == 1])
     null = Shuffle(np.zeros(9, dtype=np.int64))

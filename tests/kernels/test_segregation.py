@@ -1,21 +1,16 @@
 """The other segregation indices: against the oracle's loops, igraph, and print."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from chance_cases import RULES, emon, random_case, undirected
 from hypothesis import given
 from hypothesis import strategies as st
+from structure import EMON, REFERENCE
 
 from oracle import mixing as oracle
 from partnernet.kernels import segregation
 from partnernet.kernels.mixing import among_grouped, group_sizes, mixing_counts, observed_dyads
 
-REFERENCE = Path(__file__).parents[1] / "reference" / "emon_reference.json"
-NETWORKS = ("cheyenne", "hurr_frederic", "lake_pomona", "mt_si", "mt_st_helens", "texas",
-            "wichita")
 seeds = st.integers(0, 10**6)
 
 
@@ -83,10 +78,10 @@ def test_many_tables_at_once(seed: int, rule: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", EMON)
 def test_emon_assortativity_and_modularity_are_igraphs(name: str) -> None:
     # igraph 1.3.5 in R 4.2.2 (tests/reference/emon_reference.R).
-    reference = json.loads(REFERENCE.read_text(encoding="utf-8"))["networks"][name]["igraph"]
+    reference = REFERENCE[name]["igraph"]
     net = emon(name)
     size = group_sizes(net.codes, net.groups)
     table = mixing_counts(net.source, net.target, net.codes, net.groups, directed=True)

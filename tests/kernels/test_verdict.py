@@ -88,7 +88,8 @@ def test_one_null_may_have_more_replicates() -> None:
 
 
 def test_wichita_has_a_silo() -> None:
-    # METHODS §7: the whole of Wichita is far below chance under both nulls; so is a group of it.
+    # The whole is far below chance under both nulls (test_silos.py::test_emon_permutation_p,
+    # test_rewiring.py::test_emon_p); so is a group of it.
     net = emon("wichita")
     dyads = everyone(net.n, directed=True)
     table = ei_table(net.source, net.target, net.codes, net.groups, dyads)

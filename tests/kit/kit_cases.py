@@ -13,11 +13,11 @@ import pandas as pd
 from hypothesis import strategies as st
 
 import partnernet as pn
+from partnernet import words
 from partnernet.files import survey_form as form
 from partnernet.kit.xlsform import TITLES
-from partnernet.words import render
 
-LANGUAGES = ("en", "es", "sv")
+LANGUAGES = tuple(words.LANGUAGES)
 ITEMS = ("reliability", "mission", "openness")
 FURTHER = (*ITEMS, "frequency", "collaboration")
 DK = "dk"
@@ -41,6 +41,15 @@ class Survey:
     def counted(self) -> Given:
         """The answers that may be used."""
         return {pair: answer for pair, answer in self.given.items() if self.consent[pair[0]]}
+
+
+def small(names: Mapping[str, str] | None = None, **answers: str) -> Survey:
+    """Three organisations; the first answers about the second as given, all others say no."""
+    ids = names or {"A": "North", "B": "South", "C": "East"}
+    first, second, *_ = ids
+    given = {(one, two): {"works": "no"} for one in ids for two in ids if one != two}
+    given[first, second] = answers
+    return Survey(ids, dict.fromkeys(ids, True), given)
 
 
 def mean(answer: Answer) -> float:
@@ -161,7 +170,7 @@ def exported(survey: Survey, headers: str, values: str, language: str = "en") ->
 
 def said(key: str, language: str) -> str:
     """A sentence of the kit."""
-    return render(f"kit.{key}", language)
+    return words.render(f"kit.{key}", language)
 
 
 def title(language: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from kit_cases import LANGUAGES, Survey, expected, exported, found, same, surveys
+from kit_cases import LANGUAGES, Survey, expected, exported, found, same, small, surveys
 
 import partnernet as pn
 from partnernet.errors import InputError
@@ -19,15 +18,6 @@ from partnernet.errors import InputError
 HEADERS = ("names", "groups", "labels", "labels with groups", "odk")
 FULL = {"works": "yes", "reliability": "4", "mission": "5", "openness": "3", "frequency": "1",
         "collaboration": "1"}
-
-
-def small(names: Mapping[str, str] | None = None, **answers: str) -> Survey:
-    """Three organisations; A answers about B with what is given, all others say no."""
-    ids = names or {"A": "North", "B": "South", "C": "East"}
-    first, second, *_ = ids
-    given = {(one, two): {"works": "no"} for one in ids for two in ids if one != two}
-    given[first, second] = answers or FULL
-    return Survey(ids, dict.fromkeys(ids, True), given)
 
 
 def read(asked: Survey, folder: Path, *, listed: bool = True, ending: str = ".xlsx",
@@ -59,7 +49,7 @@ def test_any_export_of_our_form_is_read(tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize(("headers", "values"), list(product(HEADERS, ["codes", "labels"])))
 def test_scales_and_the_rule_for_trust_come_with_the_form(tmp_path: Path, headers: str,
                                                           values: str) -> None:
-    alliance = read(small(), tmp_path, headers=headers, values=values)
+    alliance = read(small(**FULL), tmp_path, headers=headers, values=values)
     row = alliance.ties.iloc[0]
     assert (row["source"], row["target"]) == ("A", "B")
     assert row["trust"] == 4  # by hand: (4 + 5 + 3) / 3
@@ -72,21 +62,21 @@ def test_scales_and_the_rule_for_trust_come_with_the_form(tmp_path: Path, header
 
 
 def test_without_a_list_the_names_of_the_form_are_the_ids(tmp_path: Path) -> None:
-    asked = small({"H-1": "Häls­ocentral", "S/2": "Social", "V": "Voluntary"})
+    asked = small({"H-1": "Häls­ocentral", "S/2": "Social", "V": "Voluntary"}, **FULL)
     alliance = read(asked, tmp_path, listed=False, headers="groups", values="codes")
     assert set(alliance.organisations["id"]) == {"H_1", "S_2", "V"}
     assert len(alliance.ties) == 1
 
 
 def test_names_with_slashes_and_likeness_are_told_apart(tmp_path: Path) -> None:
-    asked = small({"1": "A/B", "2": "B", "3": "A – B", "4": "b"})
+    asked = small({"1": "A/B", "2": "B", "3": "A – B", "4": "b"}, **FULL)
     for headers in HEADERS:
         alliance = read(asked, tmp_path, headers=headers, values="labels")
         assert same(found(alliance)[0], expected(asked)[0])
 
 
 def test_without_consent_nothing_is_used(tmp_path: Path) -> None:
-    asked = small()
+    asked = small(**FULL)
     asked.consent["A"] = False  # type: ignore[index]  # a dict underneath
     alliance = read(asked, tmp_path, headers="groups", values="codes")
     assert len(alliance.ties) == 0
@@ -97,7 +87,7 @@ def test_without_consent_nothing_is_used(tmp_path: Path) -> None:
 
 
 def test_two_submissions_of_one_organisation_need_a_rule(tmp_path: Path) -> None:
-    asked = small()
+    asked = small(**FULL)
     table = exported(asked, headers="groups", values="codes")
     again = table.iloc[[0]].assign(end="2026-04-01T10:00:00")
     again["partners/p_B/frequency_B"] = "5"

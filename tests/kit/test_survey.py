@@ -8,7 +8,17 @@ import openpyxl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from kit_cases import LANGUAGES, Survey, expected, fill_sheet, fill_workbook, found, same, surveys
+from kit_cases import (
+    LANGUAGES,
+    Survey,
+    expected,
+    fill_sheet,
+    fill_workbook,
+    found,
+    same,
+    small,
+    surveys,
+)
 
 import partnernet as pn
 from partnernet.errors import InputError, OptionError, OutputError, UnknownName
@@ -16,14 +26,6 @@ from partnernet.kit import survey
 
 FULL = {"works": "yes", "reliability": "4", "mission": "5", "openness": "3", "frequency": "4",
         "collaboration": "2"}
-
-
-def small(**answers: str) -> Survey:
-    """Three organisations; A answers about B with what is given, all others say no."""
-    ids = {"A": "North", "B": "South", "C": "East"}
-    given = {(one, two): {"works": "no"} for one in ids for two in ids if one != two}
-    given["A", "B"] = answers
-    return Survey(ids, dict.fromkeys(ids, True), given)
 
 
 def filled(asked: Survey, folder: Path, language: str = "en") -> pn.Partnership:

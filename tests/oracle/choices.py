@@ -1,4 +1,4 @@
-"""METHODS 4: which set of organisations, which new tie, is best, by trying all of them."""
+"""Which set of organisations, which new tie, is best, by trying all of them."""
 
 import itertools
 from typing import Any

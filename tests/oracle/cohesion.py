@@ -1,4 +1,4 @@
-"""METHODS 1: cohesion, quality, core and periphery."""
+"""Cohesion, quality, core and periphery."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""METHODS 3: kinds of tie, a level's own network, and the connection between levels."""
+"""Kinds of tie, a level's own network, and the connection between levels."""
 
 import itertools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""METHODS 2: the mixing table and the indices of segregation."""
+"""The mixing table and the indices of segregation."""
 
 import math
 from collections.abc import Iterator

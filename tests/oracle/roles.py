@@ -1,4 +1,4 @@
-"""METHODS 4: Gould & Fernandez's roles, structural holes, bridges, one organisation at a time."""
+"""Gould & Fernandez's roles, structural holes, bridges, one organisation at a time."""
 
 import itertools
 import math

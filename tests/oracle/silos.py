@@ -1,4 +1,4 @@
-"""METHODS 2: the E–I index, its expectation, range and bounds, by counting and enumerating."""
+"""The E–I index, its expectation, range and bounds, by counting and enumerating."""
 
 import itertools
 from fractions import Fraction

@@ -113,7 +113,7 @@ def test_cohesion_of_a_path_of_three(directed: bool) -> None:
 
 
 def test_krackhardt_on_an_out_tree_and_on_diamonds() -> None:
-    """Krackhardt 1994: an out-tree has 1 on all four; diamonds as METHODS 7 counts them."""
+    """Krackhardt 1994: an out-tree has 1 on all four. By hand, the double diamond: 1 of 6 pairs."""
     tree = cohesion.krackhardt(network(plain("a b c d e", "ab ac bd be")))
     assert set(tree.values()) == {1.0}
     diamond = cohesion.krackhardt(network(plain("a b c d", "ab ac bd cd")))
@@ -152,9 +152,9 @@ def test_freeman_of_whites_kinship() -> None:
 
 
 def test_configuration_hides_the_silos_of_small_groups() -> None:
-    """METHODS 2: a complete network of 6, 4, 3, 2 has no preference: O/E .90 .82 .72 .51 there.
+    """A complete network of 6, 4, 3, 2 has no preference, yet O/E is (n_g−1)/n_g·n/(n−1).
 
-    The complete network is the one without preference whose counts are exact: (n_g−1)/n_g·n/(n−1).
+    It is the one network without preference whose counts are exact.
     """
     net = from_counts([[10**6] * 4] * 4, [6, 4, 3, 2])
     ratios = mixing.over_expected(net, "sector", "configuration")
@@ -326,13 +326,13 @@ def test_bernoulli_moments_agree_with_sna_on_emon(name: str) -> None:
 
 
 def test_lub_of_lake_pomona() -> None:
-    """METHODS 6: .9942 (sna's .0994 tests for the topmost bound)."""
+    """170/171, by listing every bound: one pair, 171 at most (sna's .0994 takes the topmost)."""
     got = cohesion.krackhardt(network(emon("lake_pomona")))["krackhardt_lub"]
-    assert got == pytest.approx(0.9942, abs=5e-5)
+    assert got == pytest.approx(170 / 171)
 
 
 def test_mantel_sd_of_mt_st_helens() -> None:
-    """METHODS 7: E–I permutation sd by sponsorship .0896, from Mantel's moments written out."""
+    """E–I permutation sd by sponsorship .0896, from Mantel's moments written out."""
     net = network(emon("mt_st_helens"))
     group, n = net.group("sector"), net.n
     x = [[float(net.tied(i, j)) for j in range(n)] for i in range(n)]

@@ -19,6 +19,7 @@ from matplotlib.text import Text as Words
 from synthetic import alliance
 
 from checks import sound
+from contrast import contrast
 from partnernet.pictures import axes, lettering, svg
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Mark, Picture, Rect, Text
@@ -113,28 +114,17 @@ def test_every_role_has_a_style_and_every_colour_a_dark_twin():
     assert svg.stylesheet().count("@media screen and (prefers-color-scheme:dark)") == 1
 
 
-def _luminance(colour: str) -> float:
-    parts = [int(colour[k:k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _contrast(one: str, other: str) -> float:
-    a, b = sorted((_luminance(one), _luminance(other)))
-    return (b + 0.05) / (a + 0.05)
-
-
 @pytest.mark.parametrize("dark", [0, 1])
 def test_words_stand_out_from_every_ground(dark):
     # witness: WCAG 2.2, 1.4.3, contrast 4.5 : 1 for text
     grounds = ["paper", "band-a", "band-b", "alert-tint", *(f"heat-{k}" for k in range(7)),
                *(f"sand-{k}" for k in range(1, 6))]
     for ground in grounds:
-        assert _contrast(COLOURS["ink"][dark], COLOURS[ground][dark]) >= 4.5, ground
+        assert contrast(COLOURS["ink"][dark], COLOURS[ground][dark]) >= 4.5, ground
     for ground in ("paper", "band-a", "band-b", "alert-tint"):
-        assert _contrast(COLOURS["soft"][dark], COLOURS[ground][dark]) >= 4.5, ground
+        assert contrast(COLOURS["soft"][dark], COLOURS[ground][dark]) >= 4.5, ground
     for ground in ("paper", "band-a", "alert-tint"):
-        assert _contrast(COLOURS["alert"][dark], COLOURS[ground][dark]) >= 4.5, ground
+        assert contrast(COLOURS["alert"][dark], COLOURS[ground][dark]) >= 4.5, ground
 
 
 def test_roles_are_laid_over_each_other_in_the_order_of_the_table():

@@ -12,6 +12,7 @@ import pandas as pd
 from partnernet.partnership import Partnership
 
 DAY = date(2026, 4, 14)
+CHROMIUM = "/usr/bin/chromium"
 SECTORS = ("health", "social", "voluntary", "education", "government")
 LEVELS = ("neighbourhood", "municipal", "regional", "national")
 TRUST = {"low": 1, "high": 5, "integer": True, "labels": {1: "none", 5: "a great deal"}}

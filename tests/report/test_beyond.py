@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_cases import DAY
+from report_cases import CHROMIUM, DAY
 from test_page import Reader
 
 import partnernet as pn
@@ -31,7 +31,6 @@ PARTS = ["assessment", "outcomes", "system", "resources", "coverage"]
 BEFORE = ["minute", "map", "silos", "levels", "brokers", "missing"]
 AFTER = ["meeting", "limits", "methods"]
 EMPTY = r">\s*(?:None|nan|NaN)\s*<|\bnan\b"
-CHROMIUM = "/usr/bin/chromium"
 QUICK: dict[str, Any] = {"date": DAY, "replicates": 19}
 
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_cases import DAY, HOSTILE, full, thin
+from report_cases import CHROMIUM, DAY, HOSTILE, full, thin
 
 from partnernet.report import report
 
 Written = Callable[..., Path]
-CHROMIUM = "/usr/bin/chromium"
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from report_cases import DAY, HOSTILE, full, thin
 
+from contrast import contrast
 from partnernet.pictures.style import COLOURS
 from partnernet.report import report
 from partnernet.words import LANGUAGES
@@ -183,22 +184,13 @@ def test_the_same_data_give_the_same_page_after_reshuffling_rows(tmp_path: Path)
     assert first == second
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of WCAG 2.2."""
-    parts = [int(colour[k:k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-              for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("front", "back"), [
     ("ink", "paper"), ("soft", "paper"), ("alert", "paper"), ("alert", "alert-tint"),
     ("ink", "alert-tint"), ("soft", "band-a"), ("soft", "band-b"), ("ink", "band-b"),
     *((("ink"), f"heat-{k}") for k in range(7))])
 def test_words_stand_out_from_their_ground(front: str, back: str, dark: bool) -> None:
-    light, deep = sorted((luminance(COLOURS[front][dark]), luminance(COLOURS[back][dark])))
-    assert (deep + 0.05) / (light + 0.05) >= 4.5
+    assert contrast(COLOURS[front][dark], COLOURS[back][dark]) >= 4.5
 
 
 def test_existing_report_survives_a_failure(tmp_path: Path,

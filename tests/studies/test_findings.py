@@ -289,16 +289,18 @@ def _within_two(contact: Any, first: Any, second: Any) -> int:
 
 
 def test_farthest_apart_takes_the_pair_that_chance_would_tie_most() -> None:
-    made = Partnership(
-        pd.DataFrame({"id": [f"{s}{k}" for s in "abc" for k in range(6)],
-                      "sector": [s for s in "abc" for _ in range(6)]}),
-        pd.DataFrame({"source": [f"{s}{k}" for s in "abc" for k in range(6)] * 2,
-                      "target": [f"{s}{(k + 1) % 6}" for s in "abc" for k in range(6)]
-                      + [f"{'bca'['abc'.index(s)]}{k}" for s in "abc" for k in range(6)]}))
-    mixed = pn.mixing(made, null=None)
-    pair = farthest_apart(mixed)
-    assert pair is not None
-    assert pair[0] < pair[1]
+    ring = [(f"{s}{k}", f"{s}{(k + 1) % 6}") for s in "abc" for k in range(6)]
+    across = [(f"{s}{k}", f"{t}{k}") for s, t in ("ab", "bc") for k in range(6)]
+    inner = [(f"{s}{k}", f"{s}{(k + 2) % 6}") for s in "bc" for k in range(6)]
+    # By hand, r's out-ties × n_s / (n − 1) and the other way. With `across` only a and c have no
+    # tie. With `inner` no two sectors have one, and chance gives a–b and a–c (6 + 12) · 6 / 17,
+    # but b–c (12 + 12) · 6 / 17.
+    for ties, pair in ((ring + across, ("a", "c")), (ring + inner, ("b", "c"))):
+        made = Partnership(
+            pd.DataFrame({"id": [f"{s}{k}" for s in "abc" for k in range(6)],
+                          "sector": [s for s in "abc" for _ in range(6)]}),
+            pd.DataFrame(ties, columns=["source", "target"]))
+        assert farthest_apart(pn.mixing(made, null=None)) == pair
     empty = pn.mixing(Partnership(pd.DataFrame({"id": ["A"]}), None), null=None)
     assert farthest_apart(empty) is None
 

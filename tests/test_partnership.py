@@ -369,6 +369,31 @@ def test_pseudonyms_change_no_number() -> None:
     np.testing.assert_allclose(before.to_numpy(), after.to_numpy())
 
 
+def test_what_if_still_holds_where_names_or_strengths_are_left_out() -> None:
+    ids = ["A", "B", "C", "D"]
+    before = pn.Partnership(
+        pd.DataFrame({"id": ids}),
+        pd.DataFrame({"source": ["A", "B"], "target": ["B", "A"], "trust": [1.0, 5.0]}),
+        answered=["A", "B", "D"])
+    after = pn.what_if(before, add=[("C", "D")])
+    # Of twelve dyads C leaves three open, and the change tells one of those: four ties of ten.
+    assert pn.cohesion(after)["density"] == pytest.approx(4 / 10)
+    coded, key = after.pseudonymised(seed=1)
+    for made in (after.view(), after.without("trust"), after.remembering({}), coded):
+        assert pn.cohesion(made)["density"] == pytest.approx(4 / 10)
+    assert after.filters == ("what_if=+C–D",)
+    code = key.set_index("id")["code"]
+    network = coded.network()
+    told = network.dyads.observed(*(np.array([coded.ids.index(code[name])]) for name in "CD"))
+    assert told.all()
+    assert coded.filters == ("what_if=…",)
+
+
+def test_without_keeps_the_nodes_of_a_graph() -> None:
+    told = alliance().remembering({"C1": 17})
+    assert told.without("trust").node_objects["C1"] == 17
+
+
 def test_without_leaves_a_strength_and_the_ledgers_events_out() -> None:
     shown = alliance().without("trust")
     assert "trust" not in shown.ties

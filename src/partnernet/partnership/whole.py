@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # loading it takes long, and most partnerships are never pain
     from matplotlib.axes import Axes
 
 
+WHAT_IF = "what_if"
+
+
 @dataclass(frozen=True)
 class Filter:
     """One filter of a view, remembered so that it can be printed."""
@@ -243,11 +246,7 @@ class Partnership:
 
     def remembering(self, nodes: Mapping[str, Any]) -> Partnership:
         """The same partnership, knowing which object of another library each id stands for."""
-        made = Partnership.__new__(Partnership)
-        made._take(self._checked, directed=self._directed, rule=self._rule, filters=self._filters,
-                   about=self._about)
-        made._nodes = dict(nodes)
-        return made
+        return self._made(self._checked, nodes=nodes)
 
     def __len__(self) -> int:
         return len(self._checked.organisations)
@@ -317,15 +316,24 @@ class Partnership:
             made = made._confirmed(choose("confirm", confirm, CONFIRM))
         return made
 
-    def _derive(self, *filtered: Filter, rule: Rule | None = None, **changed: Any) -> Partnership:
-        # A view's tables are parts of tables already checked, so they are not checked again.
+    def _made(self, checked: checks.Checked, *, rule: Rule | None = None,
+              filters: tuple[Filter, ...] | None = None, about: Mapping[str, str] | None = None,
+              nodes: Mapping[str, Any] | None = None,
+              told: Iterable[tuple[str, str]] | None = None) -> Partnership:
+        """What comes of this partnership: other tables, and all else as here unless it is said."""
+        # The tables are parts of tables already checked, so they are not checked again.
         made = Partnership.__new__(Partnership)
-        made._take(tables.part_of(self._checked, **changed),
-                   directed=self._directed if rule is None else rule == "sender",
-                   rule=rule or self._rule, filters=(*self._filters, *filtered), about=self._about)
-        made._nodes = self._nodes
-        made._told = self._told
+        made._take(checked, directed=self._directed if rule is None else rule == "sender",
+                   rule=rule or self._rule,
+                   filters=self._filters if filters is None else filters,
+                   about=self._about if about is None else about)
+        made._nodes = dict(self._nodes if nodes is None else nodes)
+        made._told = self._told if told is None else tuple(told)
         return made
+
+    def _derive(self, *filtered: Filter, rule: Rule | None = None, **changed: Any) -> Partnership:
+        return self._made(tables.part_of(self._checked, **changed), rule=rule,
+                          filters=(*self._filters, *filtered))
 
     def _with_relations(self, wanted: tuple[str, ...]) -> Partnership:
         for name in wanted:
@@ -415,17 +423,13 @@ class Partnership:
         return array[:, 0], array[:, 1]
 
     def with_changes(self, organisations: pd.DataFrame, ties: pd.DataFrame, *, answered: Bools,
-                     unknown: pd.DataFrame, told: Iterable[tuple[str, str]], note: str
-                     ) -> Partnership:
+                     unknown: pd.DataFrame, told: Iterable[tuple[str, str]],
+                     notes: Sequence[str]) -> Partnership:
         """The same partnership with other tables; ``told`` pairs count as observed."""
-        made = Partnership.__new__(Partnership)
         checked = replace(tables.part_of(self._checked, organisations=organisations, ties=ties,
-                                unknown=unknown), answered=answered)
-        made._take(checked, directed=self._directed, rule=self._rule,
-                   filters=(*self._filters, Filter("what_if", note)), about=self._about)
-        made._nodes = self._nodes
-        made._told = (*self._told, *told)
-        return made
+                                         unknown=unknown), answered=answered)
+        return self._made(checked, filters=(*self._filters, Filter(WHAT_IF, tuple(notes))),
+                          told=(*self._told, *told))
 
     def resampled(self, drawn: Resampled) -> Partnership:
         """A partnership of organisations re-drawn from this one, as the vertex bootstrap draws.
@@ -435,8 +439,7 @@ class Partnership:
         network = self.network()
         strength = {name: values[drawn.origin] for name, values in network.strength.items()}
         checked = tables.redrawn(self._checked, self._order, drawn, strength)
-        made = Partnership.__new__(Partnership)
-        made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters)
+        made = self._made(checked, about={}, nodes={}, told=())
         made._cache.networks[None] = Network(
             network.n, network.directed, drawn.source, drawn.target,
             drawn.dyads.observed(drawn.source, drawn.target), drawn.dyads, strength,
@@ -622,12 +625,8 @@ class Partnership:
         ties = self._checked.ties.drop(columns=list(attributes), errors="ignore")
         scales = {name: scale for name, scale in self._checked.scales.items()
                   if name not in attributes}
-        made = Partnership.__new__(Partnership)
-        made._take(replace(self._checked, ties=ties, scales=scales,
-                           ledger=self._checked.ledger.without_events()),
-                   directed=self._directed, rule=self._rule, filters=self._filters,
-                   about=self._about)
-        return made
+        return self._made(replace(self._checked, ties=ties, scales=scales,
+                                  ledger=self._checked.ledger.without_events()))
 
     def pseudonymised(self, *, seed: int | None = None) -> tuple[Partnership, pd.DataFrame]:
         """The partnership with shuffled codes instead of names, and the key apart.
@@ -643,11 +642,13 @@ class Partnership:
             The key has the columns ``code``, ``id``, ``name``.
         """
         checked, key = tables.pseudonymised(self._checked, seed)
-        made = Partnership.__new__(Partnership)
         about = {name: text for name, text in self._about.items() if name == "synthetic"}
-        made._take(checked, directed=self._directed, rule=self._rule, filters=self._filters,
-                   about=about)
-        return made, key
+        code = dict(zip(key["id"], key["code"], strict=True))
+        told = [(code[a], code[b]) for a, b in self._told if a in code and b in code]
+        # The changes name organisations.
+        filters = tuple(Filter(WHAT_IF, ("…",) * len(each.value)) if each.name == WHAT_IF
+                        else each for each in self._filters)
+        return self._made(checked, filters=filters, about=about, nodes={}, told=told), key
 
 
 def _listed(wanted: str | Sequence[str]) -> tuple[str, ...]:

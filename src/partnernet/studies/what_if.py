@@ -76,12 +76,11 @@ def what_if(
             for row in rows:
                 same = (unknown["source"] == row["source"]) & (unknown["target"] == row["target"])
                 unknown = unknown[~same]
-    note = "; ".join([*(f"+{_told(each)}" for each in added), *(f"-{_told(each)}"
-                                                                for each in removed)])
+    notes = [*(f"+{_told(each)}" for each in added), *(f"-{_told(each)}" for each in removed)]
     return alliance.with_changes(
         organisations.reset_index(drop=True), ties.reset_index(drop=True),
         answered=answered.to_numpy(dtype=bool), unknown=unknown.reset_index(drop=True), told=told,
-        note=note)
+        notes=notes)
 
 
 def _listed(changes: Any) -> list[Change]:

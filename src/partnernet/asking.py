@@ -74,11 +74,9 @@ class Question:
         Means of strengths lack the strength, columns of a null model were not asked for or do not
         vary; all else has the ``reason`` given.
         """
-        told = {name for names in self._undefined.values() for name in names}
         for column in map(str, frame.columns):
             values = frame[column]
-            if column in told or not len(values) or values.dtype.kind != "f" \
-                    or not values.isna().all():
+            if not len(values) or values.dtype.kind != "f" or not values.isna().all():
                 continue
             null = next((name for name in NULLS if name in column), None)
             if column.startswith(("mean_", "trust_", "frequency_")):

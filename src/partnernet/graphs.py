@@ -133,15 +133,19 @@ def to_networkx(alliance: Partnership) -> Any:
         ends = node[row.pop("source")], node[row.pop("target")]
         key = {"key": row.get("relation")} if repeated else {}
         graph.add_edge(*ends, **key, **_filled(row))
-    unknown = [(node[row["source"]], node[row["target"]], row["relation"])
-               for row in alliance.unknown.to_dict("records")]
-    graph.graph[META] = {
+    graph.graph[META] = _carried(alliance, node)
+    return graph
+
+
+def _carried(alliance: Partnership, node: Mapping[str, Any]) -> dict[str, Any]:
+    """What travels beside nodes and ties; ``node``: id → the node that stands for it."""
+    return {
         "scales": {key: scale.to_dict() for key, scale in alliance.scales.items()
                    if scale.declared},
         "levels": None if alliance.levels is None else list(alliance.levels),
-        "unknown": unknown,
+        "unknown": [(node[row["source"]], node[row["target"]], row["relation"])
+                    for row in alliance.unknown.to_dict("records")],
     }
-    return graph
 
 
 def from_igraph(graph: Any, **options: Any) -> Partnership:
@@ -186,12 +190,7 @@ def to_igraph(alliance: Partnership) -> Any:
         graph.vs[renamed.get(str(column), str(column))] = _blank_as_none(organisations[column])
     for column in ties.columns.difference(list(_ENDS)):
         graph.es[column] = _blank_as_none(ties[column])
-    graph[META] = {
-        "scales": {key: scale.to_dict() for key, scale in alliance.scales.items()
-                   if scale.declared},
-        "levels": None if alliance.levels is None else list(alliance.levels),
-        "unknown": [tuple(row) for row in alliance.unknown.itertuples(index=False)],
-    }
+    graph[META] = _carried(alliance, {key: key for key in alliance.ids})
     return graph
 
 

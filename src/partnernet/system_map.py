@@ -23,7 +23,8 @@ from partnernet.files.beyond import directory, read_system
 from partnernet.kernels import loops as kernels
 from partnernet.kernels.betweenness import betweenness
 from partnernet.kernels.dyads import Floats, Ints
-from partnernet.partnership import Partnership
+from partnernet.partnership import Groups, Partnership
+from partnernet.partnership.arrays import coded
 from partnernet.pictures import system as pictured
 from partnernet.pictures.marks import Picture
 from partnernet.vocabulary import SECTORS, sector_key
@@ -140,18 +141,18 @@ class SystemMap:
         return self._indicators.rows.set_index("id").loc[list(self.ids)]
 
     @cached_property
+    def _groups(self) -> Groups:
+        return coded("sector", self._by_id["sector"], sector_key, SECTORS)
+
+    @property
     def sectors(self) -> tuple[str, ...]:
         """Sectors that have an indicator: known ones in their order, then the others by name."""
-        rank = {key: place for place, key in enumerate(SECTORS)}
-        written = {str(label) for label in self._by_id["sector"].dropna()}
-        return tuple(sorted(written, key=lambda label: (
-            rank.get(sector_key(label) or "", len(rank)), label.casefold(), label)))
+        return self._groups.names
 
-    @cached_property
+    @property
     def sector_codes(self) -> Ints:
         """Place in `sectors` of each indicator, −1 without one; shape (indicators,)."""
-        return np.array([-1 if pd.isna(label) else self.sectors.index(str(label))
-                         for label in self._by_id["sector"]], dtype=np.int64)
+        return self._groups.codes
 
     @cached_property
     def ties(self) -> tuple[Ints, Ints, Ints, Floats]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import partnernet as pn
+from partnernet.checks.listed import RULES
 from partnernet.vocabulary import further
 from partnernet.words import LANGUAGES
 
@@ -79,7 +80,7 @@ def test_headers_and_words_of_another_language_are_read_and_noted(language: str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("table", further.TABLES)
+@pytest.mark.parametrize("table", RULES)
 def test_our_templates_words_are_read_back(table: str, language: str) -> None:
     assert further.sheet(further.template_word(table, "sheets", language)) == table
     for name in further.fields(table):
@@ -194,7 +195,7 @@ def test_rows_with_too_many_cells_are_refused(tmp_path: Path) -> None:
 def test_any_word_is_a_status_a_sign_or_none(text: str) -> None:
     assert further.status(text) in (None, *further.STATUSES)
     assert further.sign(text) in (None, 1, -1)
-    for table in further.TABLES:
+    for table in RULES:
         assert further.field(text, table) in (None, *further.fields(table))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -24,7 +25,7 @@ from partnernet.words import Message, Names, say
 
 Ints = NDArray[np.int64]
 RESPONSIBLE = "responsible"
-_SEPARATORS = r"[;|\n]"
+_SEPARATORS = re.compile(r"[;|\n]")
 
 
 @dataclass(frozen=True)
@@ -316,8 +317,7 @@ def split_names(text: object) -> list[str]:
     """The names in a cell that holds several, parted by ; or | or a line of their own."""
     if not isinstance(text, str):
         return []
-    parts = pd.Series([text]).str.split(_SEPARATORS, regex=True).iloc[0]
-    return [part.strip() for part in parts if part.strip()]
+    return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
 def merge_repeats(made: Listed, keys: Sequence[str]) -> Listed:

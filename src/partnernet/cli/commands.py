@@ -149,9 +149,7 @@ def samples(language: str, copy: str | None, output: str | None, **given: Any) -
         tell(render("command.written", language, path=str(target)))
         return
     for name in partnernet.samples.names():
-        about = partnernet.samples.about(name)
-        title = about.title.text(language) if hasattr(about.title, "text") else str(about.title)
-        tell(f"{name:<22} {title}")
+        tell(f"{name:<22} {partnernet.samples.about(name).title.text(language)}")
 
 
 def template(output: str, include: tuple[str, ...], force: bool, language: str,

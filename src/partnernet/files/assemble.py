@@ -11,6 +11,7 @@ import pandas as pd
 
 from partnernet.checks import Directory, Origin, visible
 from partnernet.checks.references import folded
+from partnernet.checks.strengths import KNOWN
 from partnernet.files.draft import Draft, directory_of, origin_of, several
 from partnernet.files.grid import Grid
 from partnernet.files.headings import MUST, header_place, likeness
@@ -109,8 +110,7 @@ def _scales(sheet: dict[str, Any], stated: dict[str, Any], book: Book) -> dict[s
         for name, scale in scales.items():
             alias = None if book.renames.exact else headers.field(name, "ties")
             own = book.renames.stated.get(name) or alias
-            known = own if own in ("trust", "frequency", "weight") or (
-                name in book.renames.stated) else name
+            known = own if own in KNOWN or name in book.renames.stated else name
             found[str(known)] = scale
     return found
 
@@ -210,30 +210,15 @@ def _draft(roles: Roles, listing: Table | None, directory: Directory | None, opt
     if len(roles.organisations) > 1 and listing is None:
         _refuse_two(roles.organisations, "organisations", book)
         return None
-    found: Found | None = None
-    if roles.ties:
-        if len(roles.ties) > 1:
-            _refuse_two(roles.ties, "ties", book)
-            return None
-        draft = _from_tables(roles, listing, directory, options, book)
-        roles.left += [matrix.grid for matrix in roles.matrices]
-        roles.left += [roster.grid for roster in roles.rosters]
-    elif roles.matrices:
-        found = read_matrices(roles.matrices, options.values, options.scales, options.directed,
-                              directory, book)
-        draft = from_found(found, listing, directory)
-    elif roles.rosters:
-        if len(roles.rosters) > 1:
-            _refuse_two([roster.grid for roster in roles.rosters], "ties", book)
-            return None
-        found = read_roster(roles.rosters[0], options.values, options.scales, directory, book)
-        draft = from_found(found, listing, directory)
-    elif roles.questionnaires:
-        found = read_questionnaires(roles.questionnaires, options.scales, directory, book)
-        draft = from_found(found, listing, directory)
-    else:
+    shape = next((name for name in _SHAPES if getattr(roles, name)), None)
+    if shape is None:
         _refuse_without_ties(grids, roles, book)
         return None
+    found = getattr(roles, shape)
+    if shape in _SINGLE and len(found) > 1:
+        _refuse_two([getattr(each, "grid", each) for each in found], "ties", book)
+        return None
+    draft = _SHAPES[shape](roles, listing, directory, options, book)
     _note_left(roles, book)
     return draft
 
@@ -270,6 +255,8 @@ def _refuse_without_ties(grids: Sequence[Grid], roles: Roles, book: Book) -> Non
 
 def _from_tables(roles: Roles, listing: Table | None, directory: Directory | None,
                  options: Options, book: Book) -> Draft | None:
+    roles.left += [matrix.grid for matrix in roles.matrices]
+    roles.left += [roster.grid for roster in roles.rosters]
     ties = read_table(roles.ties[0], "ties", book)
     if ties is None:
         return None
@@ -285,6 +272,31 @@ def _from_tables(roles: Roles, listing: Table | None, directory: Directory | Non
         draft.unknown, draft.unknown_origin = several(
             [(table.frame, origin_of(table)) for table in unknown])
     return draft
+
+
+def _from_matrices(roles: Roles, listing: Table | None, directory: Directory | None,
+                   options: Options, book: Book) -> Draft | None:
+    found = read_matrices(roles.matrices, options.values, options.scales, options.directed,
+                          directory, book)
+    return from_found(found, listing, directory)
+
+
+def _from_roster(roles: Roles, listing: Table | None, directory: Directory | None,
+                 options: Options, book: Book) -> Draft | None:
+    found = read_roster(roles.rosters[0], options.values, options.scales, directory, book)
+    return from_found(found, listing, directory)
+
+
+def _from_questionnaires(roles: Roles, listing: Table | None, directory: Directory | None,
+                         options: Options, book: Book) -> Draft | None:
+    found = read_questionnaires(roles.questionnaires, options.scales, directory, book)
+    return from_found(found, listing, directory)
+
+
+# The shapes that ties may have, those to be preferred first; what is left over is told.
+_SHAPES = {"ties": _from_tables, "matrices": _from_matrices, "rosters": _from_roster,
+           "questionnaires": _from_questionnaires}
+_SINGLE = ("ties", "rosters")  # several of these are not put together
 
 
 def from_found(found: Found | None, listing: Table | None,

@@ -156,20 +156,19 @@ def read_system(path: Place, *, alliance: Partnership | None = None, columns: Co
         replace(each, written=written) for each in made)
 
 
-def has_table(path: Place, kind: str) -> bool:
-    """Whether a file or folder has a sheet of this kind ("answers", "outcomes" …), by its name."""
-    return any(further.sheet(grid.name) == kind for grid in _grids(path))
-
-
 def tables_in(path: Place) -> tuple[str, ...]:
     """Kinds of table that a workbook or folder holds by the names of its sheets.
 
     None in one text file and in a graph file: these hold one thing.
     """
     place = Path(path)
-    if not place.is_dir() and (place.suffix.lower() in _TABLES or source_at(place).graph):
+    if place.is_dir():
+        grids = _grids(place)
+    elif place.suffix.lower() in _TABLES or (source := source_at(place)).graph:
         return ()
-    kinds = {further.sheet(grid.name) for grid in _grids(path)}
+    else:
+        grids = source.grids
+    kinds = {further.sheet(grid.name) for grid in grids}
     return tuple(kind for kind in RULES if kind in kinds)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partnernet.checks.frames import cell_text
-from partnernet.errors import InputError, Problem, Problems
+from partnernet.errors import Problem, Problems
 from partnernet.ledger import Fate
 from partnernet.words import Message, say
 
@@ -102,23 +102,6 @@ class Grid:
         return Problem(what, file=self.file, sheet=self.sheet, row=row, column=column,
                        found=found, expected=expected, fix=fix)
 
-    def refuse(self, what: Message, *, row: int | None = None, column: str | None = None,
-               found: str | None = None, fix: Message | None = None) -> InputError:
-        """The error for a grid that cannot be read at all."""
-        return InputError(self.problem(what, row=row, column=column, found=found, fix=fix))
-
-
-def from_rows(rows: Sequence[Sequence[Any]], name: str, file: str | None, sheet: str | None,
-              first: int = 1) -> Grid:
-    """A grid from rows of any length; trailing blank rows and columns fall away."""
-    width = max((len(row) for row in rows), default=0)
-    columns: list[list[Any]] = [
-        [_blank_as_none(row[place]) if place < len(row) else None for row in rows]
-        for place in range(width)
-    ]
-    grid = Grid(name, file, sheet, columns, np.arange(first, first + len(rows), dtype=np.int64))
-    return trimmed(grid)
-
 
 def trimmed(grid: Grid) -> Grid:
     """The grid without blank rows at its end and blank columns at its right.
@@ -134,10 +117,6 @@ def trimmed(grid: Grid) -> Grid:
         columns.pop()
     return replace(grid, columns=columns, numbers=grid.numbers[:height],
                    widths=None if grid.widths is None else grid.widths[:height])
-
-
-def _blank_as_none(cell: Any) -> Any:
-    return None if isinstance(cell, str) and not cell else cell
 
 
 def _is_blank(cell: Any) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from partnernet.checks import visible
 from partnernet.checks.frames import cell_text
@@ -16,7 +15,7 @@ from partnernet.errors import UnknownName
 from partnernet.files.grid import Grid, Oddity, letters
 from partnernet.vocabulary import answers, headers, level_key, sector_key
 from partnernet.vocabulary.aliases import written
-from partnernet.words import Message, Names, say
+from partnernet.words import Message, say
 
 MUST: dict[str, tuple[tuple[str, ...], ...]] = {
     # Each inner tuple is a choice of which one must be there.
@@ -292,12 +291,6 @@ def _name_the_rest(labels: list[str], values: Callable[[int], list[str]],
         head.names[column] = name
 
 
-def missing(head: Headings, table: str) -> list[str]:
-    """Fields that the table must have and has not."""
-    return [choices[0] for choices in MUST.get(table, ())
-            if not any(choice in head.fields for choice in choices)]
-
-
 def header_place(grid: Grid, table: str, renames: Renames, most: int = 25) -> int | None:
     """The first row that can be the header of a table; None where no row is."""
     best, best_score = None, 0.0
@@ -310,13 +303,3 @@ def header_place(grid: Grid, table: str, renames: Renames, most: int = 25) -> in
         if score > best_score and len(stated) > 1:
             best, best_score = place, score
     return best
-
-
-def columns_found(labels: Sequence[str]) -> Names:
-    """Headers as a message lists them."""
-    return Names(tuple(visible(label, 40) for label in labels if label), most=12)
-
-
-def as_text(cells: Iterable[Any]) -> list[str | None]:
-    """Cells as text, None for blanks."""
-    return [cell_text(cell) for cell in cells]

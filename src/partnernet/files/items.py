@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 
 from partnernet.checks import visible
-from partnernet.checks.strengths import NUMBER, read_column
+from partnernet.checks.strengths import KNOWN, NUMBER, read_column
 from partnernet.files.draft import Draft
 from partnernet.files.replies import scale_of
 from partnernet.files.survey_form import items_of
 from partnernet.files.tables import Book
 from partnernet.vocabulary import headers
 from partnernet.words import say
-
-_MADE = ("trust", "frequency", "weight")
 
 
 def average_items(draft: Draft, book: Book) -> None:
@@ -25,7 +23,7 @@ def average_items(draft: Draft, book: Book) -> None:
     """
     for fact in list(book.about):
         name = headers.field(fact, "ties")
-        items = items_of(book.about[fact]) if name in _MADE else None
+        items = items_of(book.about[fact]) if name in KNOWN else None
         if name is None or items is None:
             continue
         del book.about[fact]

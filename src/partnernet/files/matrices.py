@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from partnernet.checks import Directory, Origin, visible
 from partnernet.checks.references import folded
+from partnernet.checks.strengths import KNOWN
 from partnernet.errors import Problems, nearest
 from partnernet.files.draft import several
 from partnernet.files.matrix import (
@@ -31,7 +32,6 @@ from partnernet.words import say
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-_STRENGTHS = ("trust", "frequency", "weight")
 
 
 @dataclass(eq=False)
@@ -98,7 +98,7 @@ def _meaning(matrix: Matrix, values: str | None, *, alone: bool) -> tuple[str | 
     """The kind of tie and the strength of a matrix, by its name and the user's ``values=``."""
     name = matrix.grid.name.strip()
     strength = headers.field(name, "ties")
-    if strength in _STRENGTHS and not alone:
+    if strength in KNOWN and not alone:
         return None, strength
     plain = alone or headers.sheet(name) == "ties"
     return (None if plain else name), values or TIE

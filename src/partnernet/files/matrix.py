@@ -19,7 +19,6 @@ from partnernet.checks.references import folded
 from partnernet.checks.strengths import BLANK, NO_TIE, NUMBER, UNKNOWN, understood
 from partnernet.errors import Problems
 from partnernet.files.grid import Grid, refuse_broken
-from partnernet.files.headings import likeness
 from partnernet.files.replies import ZERO, said_by
 from partnernet.vocabulary import Scale, answers, headers
 from partnernet.words import Names, say
@@ -78,21 +77,8 @@ def seen_as_matrix(grid: Grid) -> Matrix | None:
         shared = len(labels & below)
         if shared >= max(2, _LEAST_SHARED * min(len(labels), len(below))):
             corner = (cell_text(grid.columns[0][place]) or "").strip()
-            return Matrix(grid, place, down, across, _heads_respondents(corner))
+            return Matrix(grid, place, down, across, headers.names_organisations(corner))
     return None
-
-
-def _heads_respondents(corner: str) -> bool:
-    if not corner:
-        return False
-    return (headers.field(corner, "ties") in ("source", "respondent")
-            or headers.field(corner, "organisations") in ("id", "name")
-            or headers.ambiguous(corner) == "organisation")
-
-
-def is_table_first(grid: Grid, place: int) -> bool:
-    """Whether a row is rather the header of a tie list than the labels of a matrix."""
-    return likeness(grid.texts(place), "ties") >= 10
 
 
 def cells_of(matrix: Matrix, name: str, scale: Scale, problems: Problems) -> Cells | None:

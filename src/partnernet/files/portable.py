@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partnernet.checks.frames import cell_text
+from partnernet.checks.strengths import KNOWN
 from partnernet.errors import OutputError
 from partnernet.vocabulary import Scale
 from partnernet.words import Message, Names, say
@@ -120,7 +121,7 @@ class Portable:
         numeric = [name for name in self.tie_attributes
                    if pd.api.types.is_numeric_dtype(self.ties[name])
                    and not pd.api.types.is_bool_dtype(self.ties[name])]
-        first = [name for name in ("trust", "frequency", "weight") if name in numeric]
+        first = [name for name in KNOWN if name in numeric]
         return [*first, *(name for name in numeric if name not in first)]
 
     def lose(self, key: str, format: str, **values: Any) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from partnernet.checks import Directory, visible
 from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
-from partnernet.checks.strengths import BLANK, FAULT, understood
+from partnernet.checks.strengths import BLANK, FAULT, KNOWN, understood
 from partnernet.errors import Problems
 from partnernet.files.draft import several
 from partnernet.files.grid import Broken, Grid, refuse_broken
@@ -33,7 +33,6 @@ from partnernet.vocabulary.aliases import bare
 from partnernet.words import say
 
 _ROWS_SEARCHED = 25
-_KNOWN = ("trust", "frequency", "weight")
 _NOT_ASKED = ("target", "source", "relation", "date", "wave", "respondent", "direction", "name",
               "id")
 
@@ -58,7 +57,7 @@ def seen_as_questionnaire(grid: Grid, directory: Directory | None,
         labels = [text.strip() for text in grid.texts(place)]
         fields = {renames.field(label) or headers.field(label, "ties")
                   for label in labels if label and len(label) < 100}
-        if "target" not in fields or "source" in fields or not fields & set(_KNOWN):
+        if "target" not in fields or "source" in fields or not fields & set(KNOWN):
             continue
         respondent = _stated_above(grid, place)
         if respondent is None and directory is not None and (
@@ -74,10 +73,7 @@ def _stated_above(grid: Grid, place: int) -> str | None:
     for row in range(place):
         cells = grid.texts(row)
         for column, text in enumerate(cells):
-            heads = text and (headers.field(text, "ties") in ("source", "respondent")
-                              or headers.ambiguous(text) == "organisation"
-                              or headers.field(text, "organisations") in ("id", "name"))
-            if heads:
+            if headers.names_organisations(text):
                 beside = [cell.strip() for cell in cells[column + 1:] if cell.strip()]
                 return beside[0] if beside else None
     return None
@@ -163,7 +159,7 @@ def _open_columns(sheet: Questionnaire, head: Headings,
     rows = _listed(sheet, head)
     return [(name, [sheet.grid.columns[column][row] for row in rows])
             for column, name in enumerate(head.names)
-            if name is not None and name not in (*_NOT_ASKED, *_KNOWN) and name not in scales]
+            if name is not None and name not in (*_NOT_ASKED, *KNOWN) and name not in scales]
 
 
 def _tie_questions(sheets: Sequence[Questionnaire], heads: Sequence[Headings],
@@ -220,7 +216,7 @@ def _answers(sheet: Questionnaire, head: Headings, scales: dict[str, Any], askin
         if name is None or name in _NOT_ASKED:
             continue
         asked = name
-        if name not in _KNOWN and name not in scales:
+        if name not in KNOWN and name not in scales:
             if bare(name) not in asking:
                 continue
             asked = TIE

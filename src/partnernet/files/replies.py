@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from partnernet.checks import Origin
-from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
 from partnernet.checks.strengths import BLANK, FAULT, NO_TIE, NUMBER, UNKNOWN, understood
 from partnernet.ledger import Part, Record
@@ -164,8 +163,3 @@ def _wide(rows: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, Orig
     sizes = np.asarray(rows.groupby(_PAIR, sort=False)["cells"].sum(), dtype=np.int64)
     return frame, Origin(tuple(parts), base["number"].to_numpy(dtype=np.int64),
                          base["part"].to_numpy(dtype=np.int64), {}, cells, sizes)
-
-
-def shown(cell: Any) -> str:
-    """A cell in a message."""
-    return cell_text(cell) or "–"

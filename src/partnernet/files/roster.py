@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from partnernet.checks import Directory, visible
 from partnernet.checks.frames import cell_text
 from partnernet.checks.references import folded
-from partnernet.checks.strengths import BLANK, NO_TIE, UNKNOWN
+from partnernet.checks.strengths import BLANK, KNOWN, NO_TIE, UNKNOWN
 from partnernet.files.draft import several
 from partnernet.files.grid import Grid, refuse_broken
 from partnernet.files.headings import Renames
@@ -30,14 +30,13 @@ from partnernet.files.tables import Book, part_of
 from partnernet.ledger import Part
 from partnernet.vocabulary import answers, headers
 from partnernet.vocabulary.aliases import words_of
-from partnernet.words import say
+from partnernet.words import LANGUAGES, say
 
 Ints = NDArray[np.int64]
 _BRACKETS = re.compile(r"^(?P<question>.*?)\s*\[(?P<partner>[^\[\]]+)\]\s*$", re.DOTALL)
 _SEPARATORS = " -–—:/|._›>"
 _ROWS_SEARCHED = 6
 _LEAST_KNOWN = 0.6  # share of a column's values that must be organisations to be the respondents
-_STRENGTHS = ("trust", "frequency", "weight")
 
 
 @dataclass(eq=False)
@@ -89,19 +88,12 @@ def _known_labels(grid: Grid, place: int, labels: Sequence[str],
         return {folded(label): label for label in both if label}
     known: dict[str, str] = {}
     for column, label in enumerate(labels):
-        if _heads_organisations(label) or (label and renames.field(label) == "source"):
+        if headers.names_organisations(label) or (label and renames.field(label) == "source"):
             for cell in grid.columns[column][place + 1:]:
                 text = cell_text(cell)
                 if text is not None:
                     known.setdefault(folded(text), text.strip())
     return known
-
-
-def _heads_organisations(label: str) -> bool:
-    return bool(label) and (
-        headers.field(label, "ties") in ("source", "respondent")
-        or headers.field(label, "organisations") in ("id", "name")
-        or headers.ambiguous(label) == "organisation")
 
 
 def _asked(labels: Sequence[str], known: dict[str, str],
@@ -159,7 +151,7 @@ def _respondent(grid: Grid, place: int, labels: Sequence[str], asked: dict[int, 
         if label and renames.field(label) == "source":
             return column
     headed = [column for column, label in enumerate(labels)
-              if column not in asked and _heads_organisations(label)]
+              if column not in asked and headers.names_organisations(label)]
     partners = {folded(partner) for _, partner in asked.values()} | set(known)
     best, best_share = None, 0.0
     for column in range(grid.width):
@@ -291,10 +283,10 @@ def only_marks(given: Iterable[Any]) -> bool:
 def strength_of(question: str, values: str | None, count: int) -> str:
     """The strength that a question asks for: by its words, else ``values=``, else itself."""
     direct = headers.field(question, "ties")
-    if direct in _STRENGTHS:
+    if direct in KNOWN:
         return direct
     plain = f" {folded(question)} "
-    hits = {name for name in _STRENGTHS for language in ("en", "es", "sv")
+    hits = {name for name in KNOWN for language in LANGUAGES
             for word in words_of(language)["ties"].get(name, ()) if f" {word} " in re.sub(
                 r"[^\w\s]", " ", plain)}
     if len(hits) == 1:

@@ -147,7 +147,7 @@ def mean_of(items: Sequence[str], language: str) -> str:
 def items_of(rule: str) -> list[str] | None:
     """The items that a rule "mean of …" names in any language, or None."""
     plain = " ".join(rule.split())
-    for language in ("en", "es", "sv"):
+    for language in LANGUAGES:
         start = render("kit.mean_of", language, items="").strip()
         if plain.casefold().startswith(f"{start} ".casefold()):
             listed = [item.strip() for item in plain[len(start):].split(";")]
@@ -157,7 +157,7 @@ def items_of(rule: str) -> list[str] | None:
 
 def consent_above(grid: Grid, place: int) -> str | None:
     """"yes", "no" or "" (not said) from a row above a header; None where consent is not asked."""
-    words = {render("kit.short_consent", language) for language in ("en", "es", "sv")}
+    words = {render("kit.short_consent", language) for language in LANGUAGES}
     for row in range(place):
         cells = grid.texts(row)
         if cells and cells[0].strip().casefold() in words:

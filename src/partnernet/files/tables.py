@@ -54,7 +54,6 @@ class Table:
     numbers: Ints
     part: Part
     columns: Mapping[str, str]
-    fields: Mapping[str, int] = field(default_factory=dict)
 
 
 def part_of(grid: Grid, table: str, shape: str = "table") -> Part:
@@ -184,7 +183,7 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
         if known:
             written[name] = str(grid.columns[column][place]).strip()
     frame = pd.DataFrame(cells)
-    return Table(frame, grid.numbers[place + 1:], part, written, dict(head.fields))
+    return Table(frame, grid.numbers[place + 1:], part, written)
 
 
 def _unguarded(cells: list[Any]) -> list[Any]:

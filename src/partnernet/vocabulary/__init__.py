@@ -11,7 +11,6 @@ from partnernet.vocabulary.groups import (
     SECTORS,
     group_key,
     level_key,
-    phrase,
     sector_key,
     template_word,
 )
@@ -19,6 +18,5 @@ from partnernet.vocabulary.scales import Scale
 
 __all__ = [
     "LEVELS", "SECTORS", "Scale", "answers", "explain", "group_key", "headers", "level_key",
-    "phrase",
     "sector_key", "template_word",
 ]

@@ -11,7 +11,8 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-LANGUAGES = ("en", "es", "sv")
+from partnernet.words import LANGUAGES
+
 # Endings of a plural, the longest first, by language.
 _PLURALS = {"en": ("s",), "es": ("es", "s"), "sv": ("er", "ar", "or", "na"), "tools": ("s",)}
 _DROPPED = re.compile(r"[¿?*:]")

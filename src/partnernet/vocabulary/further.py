@@ -11,7 +11,6 @@ from importlib import resources
 
 from partnernet.vocabulary.aliases import bare, written
 
-TABLES = ("answers", "outcomes", "indicators", "links", "resources", "initiatives", "scores")
 STATUSES = ("planned", "under_way", "done")
 SIGNS = {"plus": 1, "minus": -1}
 # "Performance (1-5)": the scale in brackets is no part of the name.

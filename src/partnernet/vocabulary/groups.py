@@ -46,12 +46,6 @@ def folded(label: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
-def phrase(label: str, language: str) -> str:
-    """A label in a sentence: as written, in every language."""
-    del language
-    return label
-
-
 def template_word(key: str, by: str, language: str) -> str:
     """How our template writes a known sector or level in a language."""
     return first_word(f"{by}s", key, language)

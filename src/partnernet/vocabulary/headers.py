@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from partnernet.vocabulary.aliases import Aliases, bare, first_word, written
+from partnernet.vocabulary.aliases import Aliases, bare, first_word
 
 ORGANISATION_FIELDS: tuple[str, ...] = ("id", "name", "sector", "level", "answered")
 TIE_FIELDS: tuple[str, ...] = (
@@ -17,7 +17,6 @@ TIE_FIELDS: tuple[str, ...] = (
     "question", "answer",
 )
 SCALE_FIELDS: tuple[str, ...] = ("attribute", "low", "high", "integer", "direction", "labels")
-SHEETS: tuple[str, ...] = ("organisations", "ties", "scales", "levels", "about", "unknown", "other")
 FIELDS: dict[str, tuple[str, ...]] = {
     "organisations": ORGANISATION_FIELDS, "ties": TIE_FIELDS, "scales": SCALE_FIELDS,
 }
@@ -58,6 +57,14 @@ def ambiguous(label: object) -> str | None:
     return _words("ambiguous").find(_name(label))
 
 
+def names_organisations(label: str) -> bool:
+    """Whether a header may stand above those who answer: a respondent, an id or a name."""
+    return bool(label) and (
+        field(label, "ties") in ("source", "respondent")
+        or field(label, "organisations") in ("id", "name")
+        or ambiguous(label) == "organisation")
+
+
 def is_own(label: str, table: str) -> bool:
     """Whether a header or sheet name is one of English's own words, which needs no note."""
     return _words(table).is_own(str(_name(label)))
@@ -93,6 +100,7 @@ def direction(label: str) -> str | None:
 
 
 __all__ = [
-    "FIELDS", "ORGANISATION_FIELDS", "PAIRS", "SCALE_FIELDS", "SHEETS", "TIE_FIELDS", "ambiguous",
-    "direction", "field", "half_pair", "is_own", "pair", "sheet", "template_word", "written",
+    "FIELDS", "ORGANISATION_FIELDS", "PAIRS", "SCALE_FIELDS", "TIE_FIELDS", "ambiguous",
+    "direction", "field", "half_pair", "is_own", "names_organisations", "pair", "sheet",
+    "template_word",
 ]

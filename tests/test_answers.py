@@ -17,6 +17,8 @@ from openpyxl import load_workbook
 
 import partnernet as pn
 from partnernet.answers import figures_frame, plain
+from partnernet.pictures import svg
+from partnernet.pictures.marks import Text, everything
 from partnernet.words import LANGUAGES, say
 
 HOSTILE = {
@@ -155,6 +157,28 @@ def test_it_has_a_picture_or_says_that_it_has_none(name: str) -> None:
         return
     for language in LANGUAGES:
         assert isinstance(found.plot(language=language), Axes)
+    for picture in found.drawings:
+        assert isinstance(found.plot(picture=picture), Axes)
+    with pytest.raises(pn.UnknownName, match="no-such"):
+        found.plot(picture="no-such")
+
+
+def test_silos_and_levels_show_what_they_rest_on() -> None:
+    alliance = pn.samples.load("penaluz")
+    assert list(answer("silos").drawings) == ["strips", "chance", "matrix"]
+    found = pn.vertical(alliance, null=None)
+    assert list(found.drawings) == ["reach", "curves", "chain", "levels"]
+    told, names = found.detail("not_reached"), dict(zip(alliance.ids, alliance.names, strict=True))
+    cut = [names[key] for key in told.index[told["chain_down"].isna()]]
+    chain = found.drawings["chain"](language="en")
+    boxed = " ".join(line for mark in everything(chain.marks) if isinstance(mark, Text)
+                     for line in mark.lines)
+    assert cut
+    for name in names.values():
+        assert (name in boxed) == (name in cut)
+    # Without a null there is nothing to draw beside the values.
+    assert "null-row" not in svg.paint(
+        pn.silos(alliance, null=None).drawings["chance"](language="en"))
 
 
 @QUESTIONS

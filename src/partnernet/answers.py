@@ -44,7 +44,8 @@ class Answer:
     ``measure``: the public name of the function that made it. ``settings``: every argument, the
     seed that was used, the engine, the filters. ``findings``: plain sentences made of numbers.
     ``caveats``: what to read before using the numbers, among them the reason of every NaN.
-    ``details``: further tables by name, such as the broken links of a chain.
+    ``details``: further tables by name, such as the broken links of a chain. ``drawings``: its
+    pictures by name, where it has several; ``drawing`` is the one that ``plot`` shows.
     """
 
     measure: str
@@ -54,6 +55,7 @@ class Answer:
     details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     drawing: Drawing | None = field(default=None, repr=False)
+    drawings: Mapping[str, Drawing] = field(default_factory=dict, repr=False)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def table(self) -> pd.DataFrame:
@@ -71,18 +73,25 @@ class Answer:
         lines += [message.text(language) for message in self.caveats]
         return "\n".join(lines) if lines else render("answers.nothing", language)
 
-    def plot(self, ax: Axes | None = None, *, language: str = "en") -> Axes:
+    def plot(self, ax: Axes | None = None, *, picture: str | None = None, language: str = "en"
+             ) -> Axes:
         """The answer's picture on matplotlib Axes, made if none are given.
+
+        ``picture``: the name of one of ``drawings``, where there are several.
 
         Raises
         ------
         OptionError
             The answer has no picture.
+        UnknownName
+            It has no picture of that name; the message lists those it has.
         """
         language = choose("language", language, LANGUAGES)
         if self.drawing is None:
             raise OptionError(say("answers.no_picture", measure=self.measure))
-        return pictures.axes.paint(self.drawing(language=language), ax)
+        drawing = (self.drawing if picture is None
+                   else self.drawings[choose("picture", picture, self.drawings)])
+        return pictures.axes.paint(drawing(language=language), ax)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON: NaN is None."""
@@ -176,10 +185,7 @@ class Figures(Answer):
     """
 
     def __getitem__(self, name: str) -> float:
-        names = self.frame["measure"].tolist()
-        if name not in names:
-            raise UnknownName("figure", name, names)
-        return float(self.frame["value"].array[names.index(name)])
+        return self.get(name, "value")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.frame["measure"].tolist())
@@ -196,10 +202,10 @@ class Figures(Answer):
 
     def get(self, name: str, column: str) -> float:
         """One cell of the table, such as the expectation of a figure."""
-        row = self.frame.loc[self.frame["measure"] == name]
-        if row.empty:
-            raise UnknownName("figure", name, self.frame["measure"])
-        return float(row[column].iloc[0])
+        names = self.keys()
+        if name not in names:
+            raise UnknownName("figure", name, names)
+        return float(self.frame[column].array[names.index(name)])
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name} {value:.3g}" for name, value in

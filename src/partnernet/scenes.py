@@ -13,14 +13,17 @@ import pandas as pd
 
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.fronts import unbeaten
-from partnernet.partnership import By, Groups, Partnership
+from partnernet.partnership import By, Groups, Network, Partnership
 from partnernet.pictures.bridge import bridge
-from partnernet.pictures.curves import Curve, removal_curves
+from partnernet.pictures.chain import chain
+from partnernet.pictures.curves import Curve, reach_curves, removal_curves
 from partnernet.pictures.grid import Head
 from partnernet.pictures.heat import ratio_heat
 from partnernet.pictures.kinds import four_kinds
 from partnernet.pictures.map import network_map
 from partnernet.pictures.marks import Picture
+from partnernet.pictures.matrix import adjacency
+from partnernet.pictures.nulls import NullRow, null_histograms
 from partnernet.pictures.presence import presence
 from partnernet.pictures.reach import reach_columns
 from partnernet.pictures.roles import ROLES, broker_table
@@ -136,6 +139,27 @@ _TERM = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_si
          "too small to say": "too_small_to_say"}
 
 
+def chance(groups: Groups, frame: pd.DataFrame, replicates: Mapping[str, Floats], *, language: str
+           ) -> Picture:
+    """E–I of each group among what every null gives; ``replicates``: null → shape (r, groups)."""
+    values, low, high = (frame[name].to_numpy(dtype=float)[1:]
+                         for name in ("ei_index", "ei_low", "ei_high"))
+    rows = [NullRow(head.words, values[k], drawn[:, k], low[k], high[k], head.look, head.sign,
+                    render(f"pictures.null_{null}", language))
+            for k, head in enumerate(heads(groups)) for null, drawn in replicates.items()]
+    return null_histograms(rows, x_words=called("ei_index", language), bounds=(-1.0, 1.0),
+                           language=language)
+
+
+def matrix(alliance: Partnership, groups: Groups, level: str, network: Network, *, language: str
+           ) -> Picture:
+    """Every tie as a square, organisations in the order of their groups and levels."""
+    ranks = alliance.ranks(level)
+    return adjacency(alliance.members(groups), network.source, network.target,
+                     level=ranks.codes if len(ranks) > 1 else None, directed=network.directed,
+                     language=language)
+
+
 def heat(groups: Groups, observed: Floats, expected: Floats, p: Floats | None, *, directed: bool,
          language: str) -> Picture:
     """Group × group table of observed over expected, with triangles where p ≤ .05."""
@@ -155,6 +179,30 @@ def kinds(ties: Ints, expected: Floats, low: Floats, high: Floats, *, language: 
 def reached(alliance: Partnership, by: By, steps: Ints, *, language: str) -> Picture:
     """The front line by steps from the decision level."""
     return reach_columns(alliance.members(by), steps, language=language)
+
+
+def stepwise(frame: pd.DataFrame, *, directed: bool, language: str) -> Picture:
+    """The share of the front line reached in 1, 2, 3 … steps, and that reaches the decisions."""
+    ways = ("down", "up") if directed else ("down",)
+    names = {"down": "curve_down", "up": "curve_up"} if directed else {"down": "curve_all"}
+    return reach_curves([Curve(render(f"pictures.{names[way]}", language),
+                               frame[f"reach_{way}"].to_numpy(dtype=float)) for way in ways],
+                        language=language)
+
+
+def linked(alliance: Partnership, by: By, ranks: Groups, parent: Ints, steps: Ints, *,
+           language: str) -> Picture:
+    """The chain from the decision level down, one level at a time, and who is cut off."""
+    return chain(alliance.members(by), ranks.codes, ranks.names, parent, steps >= 0,
+                 language=language)
+
+
+def ladder(ranks: Groups, observed: Floats, expected: Floats, *, directed: bool, language: str
+           ) -> Picture:
+    """Level × level, the highest first: ties over what chance gives; shape (levels, levels)."""
+    rows = [Head(name) for name in ranks.names[::-1]]
+    return ratio_heat(rows, rows, np.rint(observed[::-1, ::-1]).astype(np.int64),
+                      expected[::-1, ::-1], directed=directed, language=language)
 
 
 def present(alliance: Partnership, sector: str, level: str, *, language: str) -> Picture:

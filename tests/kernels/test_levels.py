@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structure import Case, cases, distances, relabelled, same
 
-from partnernet.kernels import levels
+from partnernet.kernels import levels, paths
 from partnernet.kernels.dyads import Dyads, everyone
 
 
@@ -148,6 +148,18 @@ def test_where_a_chain_breaks():
     by_sector = levels.shares_by_group(found.steps >= 0, front, sector, 3)
     same(by_sector, [1, 0, np.nan])
     assert levels.share_within(found.steps, front, most=1) == 0
+
+
+@given(cases())
+def test_first_namers_are_the_first_by_number_one_step_nearer(case):
+    source, target = (case.arrays[k] for k in (0, 1))
+    starts = np.arange(case.n) % 3 == 0
+    steps = paths.steps_from(source, target, case.n, starts, directed=True)
+    found = levels.first_namers(source, target, steps)
+    for k in range(case.n):
+        near = sorted(int(a) for a, b in zip(source, target, strict=True)
+                      if b == k and steps[a] >= 0 and steps[a] == steps[k] - 1)
+        assert found[k] == (near[0] if near and steps[k] > 0 else -1)
 
 
 def test_one_level_has_nothing_to_cross():

@@ -90,6 +90,18 @@ def chain_ties(
     return source[keep], target[keep]
 
 
+def first_namers(source: Ints, target: Ints, steps: Ints) -> Ints:
+    """Who is the first to name each on a shortest way, −1 for starts and those not reached.
+
+    ``steps``, shape (n,): from the nearest start along the ties, −1 where not reached.
+    """
+    first = (steps[source] >= 0) & (steps[target] == steps[source] + 1)
+    out = np.full(len(steps), -1, dtype=np.int64)
+    # Written backwards, so that the first in the order of ids stays.
+    out[target[first][::-1]] = source[first][::-1]
+    return out
+
+
 class Chains(NamedTuple):
     """Where the chain between the front line and the decision level holds, and where it breaks.
 

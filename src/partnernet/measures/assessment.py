@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -55,10 +55,9 @@ class _Units:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Assessment(Table):
-    """The table of an assessment with its pictures by name: ``grid`` and ``importance``."""
+    """The table of an assessment and its instrument; pictures ``grid`` and ``importance``."""
 
     instrument: Instrument
-    drawings: Mapping[str, Drawing] = field(default_factory=dict, repr=False)
 
 
 def assess(

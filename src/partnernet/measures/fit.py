@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Drawing, Figures, figures_frame
+from partnernet.answers import Figures, figures_frame
 from partnernet.asking import Progress, Question, ask
 from partnernet.kernels import adjacency, paths
 from partnernet.kernels import fit as kernels
@@ -27,13 +25,6 @@ FIGURES = ("fit", "fit_across", "fit_within")
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Fit(Figures):
-    """The figures of fit with their pictures by name: ``meetings`` and ``map``."""
-
-    drawings: Mapping[str, Drawing] = field(default_factory=dict, repr=False)
-
-
 def fit(
     system_map: SystemMap,
     alliance: Partnership,
@@ -42,7 +33,7 @@ def fit(
     replicates: int = 999,
     seed: int | None = 1,
     progress: Progress = None,
-) -> Fit:
+) -> Figures:
     """Do the ties of the partnership match the links of the system it wants to change?
 
     Parameters
@@ -57,7 +48,7 @@ def fit(
 
     Returns
     -------
-    Fit
+    Figures
         ``fit`` share of the links with somebody responsible at both ends that are covered (one
         organisation responsible for both, or two that are tied, either report), 0 to 1 ·
         ``fit_across`` of links between sectors · ``fit_within``; each with ``expected`` and
@@ -110,7 +101,7 @@ def fit(
     details = _details(of, alliance, joint, covered, (network.source, network.target))
     marked = np.where(joint.owned, covered, -1).astype(np.int64)
     drawings = {"meetings": partial(_draw, details["uncovered"]), "map": of.drawing(marked)}
-    return Fit(
+    return Figures(
         **question.shared(), details=details,
         frame=figures_frame(values, expected=dict(zip(FIGURES, found.mean.tolist(), strict=True)),
                             p_permutation=dict(zip(FIGURES, found.two_sided.tolist(),

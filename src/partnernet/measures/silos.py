@@ -95,7 +95,9 @@ def silos(
         attainable range and bounds, ``coleman`` (−1 to 1), ``conductance`` (0 to 1), p and
         Benjamini–Hochberg p under both nulls, ``verdict`` (silo, leaning, open, no sign, too small
         to say), ``verdict_if_outward`` (if every silent organisation looked outside) and ``why``.
-        Detail ``chance``: the middle 95 % of each group's E–I under shuffled labels.
+        Detail ``chance``: the middle 95 % of each group's E–I under shuffled labels. Pictures
+        ``strips`` (shown first), ``chance`` (each group among what every null gives) and
+        ``matrix`` (who names whom, ordered by group).
 
     Missing
     -------
@@ -132,6 +134,11 @@ def silos(
                          index=pd.Index([WHOLE, *groups.names], name="group"))
     nothing = np.full((1, net.groups + 1), np.nan)
     question.explain_blanks(frame, "nothing_to_compare")
+    drawings = {
+        "strips": partial(scenes.strips, groups, frame, tested.shuffled),
+        "chance": partial(scenes.chance, groups, frame,
+                          {name: values[:, 1:] for name, values in tested.replicates.items()}),
+        "matrix": partial(scenes.matrix, alliance, groups, "level", network)}
     whole = {name: tails(tested.table.ei[0], tested.replicates.get(name, nothing)[:, 0])
              for name in question.nulls}
     return Score(
@@ -142,7 +149,7 @@ def silos(
         p_two_sided={name: float(found.two_sided) for name, found in whole.items()},
         null={name: values[:, 0] for name, values in tested.replicates.items()},
         findings=_findings(groups.names, tested), details={"chance": _chance(groups.names, tested)},
-        drawing=partial(scenes.strips, groups, frame, tested.shuffled))
+        drawing=drawings["strips"], drawings=drawings)
 
 
 def _test(question: Question, source: Ints, target: Ints, net: Grouped, dyads: Dyads,

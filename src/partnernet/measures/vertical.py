@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from partnernet import scenes
-from partnernet.answers import Figures, figures_frame
+from partnernet.answers import Drawing, Figures, figures_frame
 from partnernet.asking import Null, Progress, Question, ask
 from partnernet.errors import UnknownName
 from partnernet.kernels import components, krackhardt, levels, paths
@@ -118,7 +118,8 @@ def vertical(
         and chains: whatever the unobserved dyads hold.
 
         Details: ``level_mixing``, ``reach`` (by sector), ``reach_curve``, ``broken_links``,
-        ``not_reached``, ``closing_dyads``.
+        ``not_reached``, ``closing_dyads``. Pictures ``reach`` (shown first), ``curves``,
+        ``chain`` and ``levels``.
 
     Missing
     -------
@@ -164,12 +165,28 @@ def vertical(
                           high=high, **columns)
     question.note_structure(_ONLY_HIGHER, "low")
     details = _details(question, ladder, sectors)
-    drawing = None
-    if ladder.several:
-        steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
-        drawing = partial(scenes.reached, alliance, sector, steps)
-    return Figures(**question.shared(), frame=frame, details=details, drawing=drawing,
+    drawings = _drawings(alliance, sector, order, ladder, details) if ladder.several else {}
+    return Figures(**question.shared(), frame=frame, details=details, drawings=drawings,
+                   drawing=drawings.get("reach"),
                    findings=_findings(question, ladder, values, p_excess))
+
+
+def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder,
+              details: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
+    """The pictures by name; the one of reach is shown first."""
+    directed = ladder.network.directed
+    steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
+    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=directed, up=False)
+    chain = paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
+    mixed = details["level_mixing"]
+    return {
+        "reach": partial(scenes.reached, alliance, sector, steps),
+        "curves": partial(scenes.stepwise, details["reach_curve"], directed=directed),
+        "chain": partial(scenes.linked, alliance, sector, order,
+                         levels.first_namers(start, end, chain), chain),
+        "levels": partial(scenes.ladder, order, *(
+            mixed[name].unstack().reindex(index=order.names, columns=order.names)
+            .to_numpy(dtype=float) for name in ("observed", "expected")), directed=directed)}
 
 
 def _ladder(network: Network, order: Groups, frontline: str | None, decision: str | None

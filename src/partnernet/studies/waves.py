@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from partnernet.answers import Drawing, Figures, Table
+from partnernet.answers import Figures, Table
 from partnernet.asking import Progress, Question, ask, need_partnership
 from partnernet.errors import OptionError
 from partnernet.kernels import turnover as kernels
@@ -47,13 +47,6 @@ class _Blocks:
     inside: Floats
 
 
-@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Waves(Table):
-    """The table of two waves with its pictures by name: ``kind`` and ``sector``."""
-
-    drawings: Mapping[str, Drawing] = field(default_factory=dict, repr=False)
-
-
 def waves(
     first: Partnership,
     second: Partnership,
@@ -63,7 +56,7 @@ def waves(
     replicates: int = 999,
     seed: int | None = 1,
     progress: Progress = None,
-) -> Waves:
+) -> Table:
     """What changed between two waves, beyond what chance would change?
 
     Parameters
@@ -77,7 +70,7 @@ def waves(
 
     Returns
     -------
-    Waves
+    Table
         Index ``(by, block)``: the whole, each kind of tie, each pair of sectors. ``pairs`` observed
         in both waves · ``formed``, ``dissolved``, ``persisted`` ties · ``jaccard`` persisted over
         ties in either wave, 0 to 1 · ``expected`` formed, if ties formed anywhere equally ·
@@ -130,7 +123,7 @@ def waves(
     drawings = {by: partial(_draw, frame[frame.index.get_level_values("by") == by])
                 for by in ("kind", "sector")}
     shown = "kind" if frame.loc[["kind"], "pairs"].any() else "sector"
-    return Waves(**shared, frame=frame.drop(columns="free"), details=details,
+    return Table(**shared, frame=frame.drop(columns="free"), details=details,
                  findings=_findings(frame, details, names), drawings=drawings,
                  drawing=drawings[shown])
 

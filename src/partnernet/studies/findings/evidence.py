@@ -14,7 +14,7 @@ from scipy import sparse
 from partnernet.answers import Answer, Figures
 from partnernet.kernels.adjacency import Pairs, pairs
 from partnernet.kernels.dyads import Bools, Ints
-from partnernet.kernels.levels import chain_ties
+from partnernet.kernels.levels import chain_ties, first_namers
 from partnernet.kernels.paths import steps_from
 from partnernet.partnership import Groups, Network, Partnership
 from partnernet.studies.findings.shape import Certainty
@@ -179,13 +179,7 @@ class Evidence:
     @property
     def chain_parent(self) -> Ints:
         """Who is the first to name each on its shortest chain, −1 for none, shape (n,)."""
-        source, target = self._chain_ties
-        first = (self.chain_steps[source] >= 0) & (
-            self.chain_steps[target] == self.chain_steps[source] + 1)
-        parent = np.full(self.network.n, -1, dtype=np.int64)
-        # Written backwards, so that the first in the order of ids stays.
-        parent[target[first][::-1]] = source[first][::-1]
-        return parent
+        return first_namers(*self._chain_ties, self.chain_steps)
 
     def within(self, steps: Ints, most: int) -> int:
         """How many front-line organisations are within so many steps."""

@@ -104,3 +104,23 @@ def test_emon_bridging():
     case = emon("texas")
     source, target, n = case.arrays
     same(losses(pairs(source, target, n), n), list(losses_by_hand(case).values()))
+
+
+def test_granovetters_network():
+    # Figure 1 of Everett & Valente (2016); R 4.2.2, igraph 1.3.5: tests/reference/granovetter.R.
+    ties = ("1-2 1-3 1-24 2-3 2-4 3-4 3-5 4-5 4-6 5-6 6-7 7-8 8-9 8-10 8-11 8-14 9-10 10-11 11-12 "
+            "11-13 11-14 12-14 12-13 13-14 13-15 15-16 15-17 16-17 17-18 18-19 18-20 18-21 19-20 "
+            "20-21 20-22 20-25 22-25 22-23 23-25 23-24 24-25")
+    ends = np.array([[int(end) - 1 for end in tie.split("-")] for tie in ties.split()])
+    arrays = ends[:, 0].copy(), ends[:, 1].copy(), 25
+    brokers = [
+        46.511111, 17.668254, 23.044048, 23.285714, 17.768254, 47.526984, 72.090476, 33.956190, 0,
+        10.666667, 20.498095, 0, 43.116667, 17.922619, 56.606349, 0, 56.184127, 42.604762, 0,
+        32.963810, 0, 11.8, 10.666667, 46.273016, 31.954762]
+    np.testing.assert_allclose(everett_valente(*arrays), brokers, atol=1e-6)
+    falls = [
+        .01251777, .00283995, .00295933, .00293353, .00282937, .01225851, .02965269, .00900094,
+        .00273148, .00290608, .00320238, .00248148, .01163013, .00262996, .01620482, .00380952,
+        .01620054, .01275358, .00374802, .00628201, .00374802, .00259744, .00224691, .01353585,
+        .00531647]
+    np.testing.assert_allclose(bridging(*arrays), falls, atol=1e-8)

@@ -94,3 +94,35 @@ def test_the_one_between_two_clusters_breaks_them():
     assert found.chosen.tolist() == [4]
     same(found.value, 1 - 24 / 56)
     assert diffuse(*case.arrays, 2, steps=1).value == 9
+
+
+# The network of 32 that pyntacle bundles as figure_8, after Borgatti (2006), as its ties once each.
+FIGURE_8 = (
+    "HS-PS HS-KR BR-WD BR-KR BR-GM BR-BS3 WD-PS WD-KR WD-GM WD-BS3 WD-SF WD-HA PS-WS PS-KR PS-GM "
+    "PS-BS3 WS-KR WS-GM WS-BS3 KR-GM KR-BS3 KR-SF KR-JE GM-BS3 GM-SF BS3-SF BS3-JE BS3-LR GS-DI "
+    "DI-KA DI-HA KA-PH DB-BW BW-PH BW-BM PH-BM PH-SR BM-HA BM-LK BM-CR BM-SR SR-HB HB-TO HB-CD "
+    "HB-NP HB-EE TO-MJ TO-BS TO-NP MJ-BS WL-CD CD-BS CD-NP BS-NP NP-BS2 BS2-MG")
+
+
+def test_pairs_that_pyntacle_finds():
+    # pyntacle, test_sets/output/keyplayer/figure8_kpfinder_bruteforce.txt: the best pairs of all.
+    # It does not count the two themselves among those reached: 25 and .64063 there.
+    named = [tie.split("-") for tie in FIGURE_8.split()]
+    names = sorted({end for tie in named for end in tie})
+    ends = np.array([[names.index(end) for end in tie] for tie in named])
+    ties = ends[:, 0].copy(), ends[:, 1].copy(), len(names)
+
+    def chosen(found):
+        return {names[k] for k in found.chosen}
+
+    apart = disrupt(*ties, 2, by_distance=False)
+    assert round(apart.value, 5) == 0.70575
+    assert chosen(apart) in ({"WD", "HB"}, {"HA", "HB"})
+    longer = disrupt(*ties, 2, by_distance=True)
+    assert (round(longer.value, 5), chosen(longer)) == (0.81506, {"WD", "HB"})
+    reached = diffuse(*ties, 2, steps=2)
+    assert (reached.value - 2, chosen(reached)) == (25, {"HA", "NP"})
+    near = diffuse(*ties, 2)
+    assert near.value - 2 / 32 == pytest.approx(0.64063, abs=6e-6)
+    assert chosen(near) in ({"KR", "HB"}, {"BS3", "HB"})
+    assert disrupt(*ties, 0, by_distance=True).value == pytest.approx(0.64755, abs=5e-6)

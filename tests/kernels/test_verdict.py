@@ -22,6 +22,7 @@ from partnernet.kernels.verdict import (
     SILO,
     TOO_SMALL,
     if_outward,
+    least_replicates,
     verdicts,
 )
 
@@ -152,3 +153,11 @@ def test_what_outward_means(seed: int, rule: str) -> None:
                   if p not in net.observed and codes[p[0]] != codes[p[1]]}
         inside = {p for p in net.ties if codes[p[0]] == codes[p[1]]}
         assert pairs == set(net.observed_ties()) | unseen | inside
+
+
+@pytest.mark.parametrize("groups", [0, 1, 2, 6, 15, 60])
+def test_fewest_replicates_that_could_show_a_silo(groups: int) -> None:
+    # The lowest p of R replicates is 1 / (R + 1), and all groups are tested together at .05.
+    least = least_replicates(groups)
+    assert groups / (least + 1) <= 0.05 + 1e-12
+    assert least == 0 or groups / least > 0.05

@@ -1,4 +1,4 @@
-"""Strata of any kind shuffle alike, also in the verdicts if the silent looked outward."""
+"""`silos`: strata of any kind, and what it says where too few replicates were drawn."""
 
 from typing import Any
 
@@ -43,3 +43,18 @@ def test_a_membership_that_knows_only_some_is_taken(alliance: pn.Partnership) ->
     answer, beside = beside_column(alliance, some)
     pd.testing.assert_frame_equal(answer.table(), beside.table())
     assert pn.silos(alliance, strata=some, by="level", replicates=19).table()["verdict"].any()
+
+
+def test_too_few_replicates_are_not_called_a_small_group() -> None:
+    """Six sectors tested together take 119 draws: with fewer nobody is called small for that."""
+    alliance = pn.samples.load("penaluz")
+    few, enough = (pn.silos(alliance, replicates=n) for n in (118, 119))
+    assert "118" in few.text()
+    assert "119" in few.text()
+    assert "too small" not in few.text()
+    assert "random draws" not in enough.text()
+    assert few.table()["verdict"].eq("too small to say").sum() == 6
+    assert enough.table().loc["health", "verdict"] == "silo"
+    said = pn.summary(alliance, replicates=99).text("sv")
+    assert "slumpdragningar" in said
+    assert "slumpdragningar" not in pn.summary(alliance, replicates=119).text("sv")

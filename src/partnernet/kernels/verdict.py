@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,6 +93,14 @@ def verdicts(
     found = np.select(choices, [0, 1, 2, 3], default=4)
     return Verdicts(tuple(VERDICTS[place] for place in found), tests["permutation"],
                     tests["degree"], candidates, family)
+
+
+def least_replicates(groups: int) -> int:
+    """Replicates below which no verdict is possible, whatever the data: 1/(R + 1) × groups > alpha.
+
+    ``groups``: those of 3 members and a tie, which are tested together.
+    """
+    return max(math.ceil(groups / ALPHA - 1e-9) - 1, 0)
 
 
 def _test(ei: Floats, replicates: Floats, lowest: Floats, family: Bools) -> NullTest:

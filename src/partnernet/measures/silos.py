@@ -50,6 +50,21 @@ class _Tested:
         return None if drawn is None else drawn[:, 1:]
 
     @property
+    def candidates(self) -> int:
+        """Groups of three members and a tie: those that are tested together."""
+        return 0 if self.verdicts is None else int(self.verdicts.candidates.sum())
+
+    @property
+    def draws(self) -> int:
+        """Replicates under the null that has fewest; 0 where none was drawn."""
+        return min((len(values) for values in self.replicates.values()), default=0)
+
+    @property
+    def untested(self) -> bool:
+        """Whether so few replicates were drawn that no group could be called a silo."""
+        return 0 < self.draws < verdict.least_replicates(self.candidates)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The verdict of each group; empty where the nulls it needs were not asked for."""
         if self.verdicts is None:
@@ -299,9 +314,16 @@ def _whys(names: tuple[str, ...], tested: _Tested, columns: Mapping[str, Any]) -
 
 def _why_too_small(tested: _Tested, place: int) -> Message:
     members, ties = int(tested.table.members[place + 1]), int(tested.table.ties[place + 1])
+    if tested.untested and members >= verdict.LEAST_MEMBERS and ties:
+        return say("silos.why_untested_draws", **_draws(tested))
     key = ("silos.why_few_members" if members < verdict.LEAST_MEMBERS else
            "silos.why_no_ties" if not ties else "silos.why_too_small")
     return say(key, orgs=Count("organisations", members), ties=Count("ties", ties))
+
+
+def _draws(tested: _Tested) -> dict[str, Any]:
+    return {"n": tested.draws, "groups": tested.candidates,
+            "least": verdict.least_replicates(tested.candidates)}
 
 
 def _would_show(tested: _Tested, place: int) -> float:
@@ -332,6 +354,9 @@ def _findings(names: tuple[str, ...], tested: _Tested) -> tuple[Message, ...]:
         values: dict[str, Any] = {"sector": name}
         if word == verdict.TOO_SMALL:
             few = int(table.members[place + 1]) < verdict.LEAST_MEMBERS or not table.ties[place + 1]
+            if tested.untested and not few:
+                found.append(say("silos.untested_draws", **values, **_draws(tested)))
+                continue
             found.append(say("silos.too_few" if few else "silos.too_small", **values,
                              orgs=Count("organisations", int(table.members[place + 1])),
                              ties=Count("ties", int(table.ties[place + 1]))))

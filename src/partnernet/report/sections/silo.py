@@ -21,7 +21,7 @@ from partnernet.report.sections.parts import Sure
 from partnernet.report.sections.stands import WORDS as VERDICT_WORDS
 from partnernet.studies.findings import Opening, SectorName, SectorNames
 from partnernet.studies.findings.evidence import ALPHA, value_at
-from partnernet.studies.findings.silo import SectorSilo, certainty, sectors
+from partnernet.studies.findings.silo import SectorSilo, certainty, draws_missing, sectors
 from partnernet.words import Count, Message, Number, Share
 
 _SHADES = ("report.heat_0", "report.heat_1", "report.heat_2", "report.heat_3", "report.heat_4",
@@ -141,8 +141,10 @@ def _small(context: Context, rows: list[SectorSilo]) -> dict[str, Any] | None:
     each = [context.say("report.sectors_small_each", sector=row.label, ties=Count("ties", row.ties),
                         orgs=Count("organisations", row.members), share=elements.share(row.share))
             for row in rows]
-    return {"sentence": context.say("report.sectors_small", plural=len(rows),
-                                    sectors=Opening(SectorNames(labels))), "each": each}
+    missing = draws_missing(context.evidence, sectors(context.evidence))
+    sentence = context.say("report.sectors_untested", **missing) if missing else context.say(
+        "report.sectors_small", plural=len(rows), sectors=Opening(SectorNames(labels)))
+    return {"sentence": sentence, "each": each}
 
 
 # -- picture 3: drawn by closeness -----------------------------------------------------------------

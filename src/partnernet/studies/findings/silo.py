@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from partnernet.answers import MixingTable
+from partnernet.kernels.verdict import LEAST_MEMBERS, least_replicates
 from partnernet.studies.findings.evidence import Evidence, barely
 from partnernet.studies.findings.shape import (
     Certainty,
@@ -99,6 +100,14 @@ def found(evidence: Evidence) -> list[Finding]:
     return out
 
 
+def draws_missing(evidence: Evidence, rows: list[SectorSilo]) -> dict[str, int]:
+    """Where too few replicates were drawn to judge any sector: how many, and how many it takes."""
+    groups = sum(row.members >= LEAST_MEMBERS and row.ties > 0 for row in rows)
+    drawn = int(evidence.answers["silos"].settings.get("replicates", 999))
+    least = least_replicates(groups)
+    return {"n": drawn, "groups": groups, "least": least} if drawn < least else {}
+
+
 def certainty(evidence: Evidence, row: SectorSilo) -> tuple[Certainty, Message]:
     """How sure one can be that a sector is a silo, and why."""
     silent = int(evidence.silent.sum())
@@ -179,7 +188,9 @@ def _question(evidence: Evidence, rows: list[SectorSilo]) -> Finding | None:
         reason = say("findings.reason_range", low=Share(row.low), high=Share(row.high),
                      chance_low=Share(row.chance_low), chance_high=Share(row.chance_high))
     else:
-        reason = say("findings.reason_too_small", orgs=orgs, ties=ties)
+        missing = draws_missing(evidence, rows)
+        reason = (say("findings.reason_draws", **missing) if missing else
+                  say("findings.reason_too_small", orgs=orgs, ties=ties))
     return Finding(
         kind="silo_question", section="silos", about=row.label, weight=60,
         big=Share(row.share), unit=say("findings.inside"),
@@ -219,10 +230,13 @@ def _none(evidence: Evidence, judged: list[SectorSilo]) -> Finding:
 
 def _all_small(evidence: Evidence, rows: list[SectorSilo]) -> Finding:
     n, largest = len(rows), max(row.members for row in rows)
+    missing = draws_missing(evidence, rows)
     return Finding(
         kind="small", section="silos", weight=40, big=n,
         unit=say("findings.sectors_unit", plural=n),
-        sentence=say("findings.small_question", plural=n, n=n,
-                     orgs=Count("organisations", largest)),
-        so_what=(say("findings.largest_has", orgs=Count("organisations", largest)),),
-        certainty="open", reason=say("findings.reason_few"))
+        sentence=say("findings.draws_question") if missing else
+        say("findings.small_question", plural=n, n=n, orgs=Count("organisations", largest)),
+        so_what=() if missing else (
+            say("findings.largest_has", orgs=Count("organisations", largest)),),
+        certainty="open",
+        reason=say("findings.reason_draws", **missing) if missing else say("findings.reason_few"))

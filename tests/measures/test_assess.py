@@ -108,6 +108,53 @@ def test_few_answers_are_hidden_on_request(alliance: pn.Partnership) -> None:
     assert any("fewer than 10" in caveat for caveat in shown.caveats)
 
 
+def everybody_answers(sizes: dict[str, int], items: tuple[str, ...]
+                      ) -> tuple[pn.Partnership, pd.DataFrame]:
+    """A partnership of sectors of these sizes, and answers of all to all items."""
+    sector = [name for name, size in sizes.items() for _ in range(size)]
+    ids = [f"o{k}" for k in range(len(sector))]
+    alliance = pn.Partnership(pd.DataFrame({"id": ids, "sector": sector, "level": sector}))
+    return alliance, rows(*((who, item, 1 + k * 7 % 5, 1 + k * 3 % 5)
+                            for k, who in enumerate(ids) for item in items))
+
+
+def test_a_hidden_group_does_not_follow_from_the_total_and_the_others() -> None:
+    items = pn.instruments.load("cooperation_grid").ids
+    alliance, table = everybody_answers({"health": 8, "social": 6, "voluntary": 3}, items)
+    careful = pn.assess(table, "cooperation_grid", alliance, least=5, replicates=9)
+    by = careful.detail("by_sector")["mean"].loc["domain"].dropna()
+    # Voluntary alone would be the rest: the smallest of the others is hidden with it.
+    assert set(by.index.get_level_values("sector")) == {"health"}
+    # Cells by sector stand beside totals by sector: they would tell of cells hidden there.
+    assert careful.detail("by_sector")["mean"].loc["cell"].isna().all()
+    assert any("those whose figures would tell theirs" in caveat for caveat in careful.caveats)
+    bold = pn.assess(table, "cooperation_grid", alliance, replicates=9)
+    assert bold.detail("by_sector")["mean"].notna().all()
+
+
+def test_a_total_beside_its_parts_needs_twice_as_many() -> None:
+    items = pn.instruments.load("cooperation_grid").ids
+    alliance, table = everybody_answers({"health": 9}, items)
+    found = pn.assess(table, "cooperation_grid", alliance, least=5, replicates=9)
+    shown = found.table()["mean"]
+    assert shown.loc["cell"].notna().all()
+    assert shown.loc[["domain", "stage", "whole"]].isna().all()
+    assert (found.table()["answers"] == 9).all()
+    assert found.detail("network")[["spread", "contacts_correlation"]].isna().all(axis=None)
+    assert found.detail("by_sector")["mean"].isna().all()
+
+
+def test_what_few_gave_alone_counts_nowhere() -> None:
+    items = pn.instruments.load("cooperation_grid").ids
+    alliance, table = everybody_answers({"health": 12}, items)
+    # Three say how it goes and not how important it is: all, less the paired, would be theirs.
+    first = (table["item"] == items[0]) & table["organisation"].isin(["o0", "o1", "o2"])
+    table["importance"] = table["importance"].where(~first)
+    found = pn.assess(table, "cooperation_grid", alliance, least=5, replicates=9)
+    assert found.table().loc[("item", "leadership", "mapping", items[0]), "answers"] == 9
+    assert any("3 answers are left out" in caveat for caveat in found.caveats)
+
+
 def test_without_a_partnership_only_the_table_is_given() -> None:
     answer = pn.assess(pn.read_answers(PATH), replicates=49)
     assert set(answer.details) == {"questions", "alpha"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from partnernet.checks.listed import Listed, dates, listed, refuse_rows
 from partnernet.errors import OptionError, choose, nearest
 from partnernet.instruments.instrument import Instrument
 from partnernet.instruments.loading import from_table, load
+from partnernet.kernels import disclosure
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.vocabulary import Scale
 from partnernet.words import say
@@ -64,6 +65,18 @@ def scored(answers: Any, instrument: Wanted, *, directory: Directory | None = No
     tables = [_matrix(rows, name, order, questionnaire.ids) for name in
               ("performance", "importance")]
     return Scored(questionnaire, order, tables[0], tables[1], combined)
+
+
+def without_few(given: Scored, least: int) -> tuple[Scored, int]:
+    """The scores without what fewer than ``least`` organisations gave, and how many answers were
+    left out because the other figure would tell them."""
+    if least <= 1:
+        return given, 0
+    cells = [(item.domain, item.stage) for item in given.instrument.items]
+    place = np.array([cells.index(cell) for cell in cells], dtype=np.int64)
+    performance, importance, unpaired = disclosure.without_few(
+        given.performance, given.importance, place, least)
+    return replace(given, performance=performance, importance=importance), unpaired
 
 
 def _scale(scale: tuple[float, float] | None) -> Scale:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,7 +16,8 @@ from partnernet.answers import Drawing, Table
 from partnernet.asking import Progress, Question, ask
 from partnernet.checks import Directory
 from partnernet.instruments import Instrument
-from partnernet.instruments.scoring import Scored, scored
+from partnernet.instruments.scoring import Scored, scored, without_few
+from partnernet.instruments.units import PARTS, Units, shown_groups, totals, units_of
 from partnernet.kernels import assessment as kernels
 from partnernet.kernels.adjacency import pairs
 from partnernet.kernels.chance import Shuffle, shuffle_strata
@@ -28,29 +29,10 @@ from partnernet.pictures.marks import Picture
 from partnernet.pictures.scatter import Points, importance_performance
 from partnernet.words import Message, Number, say
 
-PARTS = ("item", "cell", "domain", "stage", "whole")
 INDEX = ("part", "domain", "stage", "item")
 _COLUMNS = ("answers", "mean", "sd", "importance", "gap", "gap_low", "gap_high", "agreement")
 _MEETING = 3
 _FEW = 5
-
-
-@dataclass(frozen=True, eq=False)
-class _Units:
-    """What is scored: items, cells, domains, stages and the whole.
-
-    ``keys``: (part, domain, stage, item) of each, empty where it has none. ``scores``, ``wanted``,
-    ``gaps``, shape (n, units): performance, importance, and importance − performance.
-    """
-
-    keys: list[tuple[str, str, str, str]]
-    scores: Floats
-    wanted: Floats
-    gaps: Floats
-
-    def of(self, *parts: str) -> Ints:
-        """Places of the units of some parts."""
-        return np.array([k for k, key in enumerate(self.keys) if key[0] in parts], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -90,7 +72,9 @@ def assess(
     sector, level : str
         Columns of the organisations.
     least : int
-        Fewer organisations than this show no figure, so that nobody's answer can be told.
+        Fewer organisations than this show no figure, nor what would tell theirs: what they gave is
+        taken out before anything is computed, totals need twice as many, and groups are shown so
+        that those hidden are as many together, or none.
     replicates, seed, progress
         As everywhere; also of the bootstrap.
 
@@ -139,15 +123,21 @@ def assess(
                    replicates=replicates, seed=seed, progress=progress, combine=combine,
                    instrument=given.instrument.name or None, sector=sector, level=level,
                    least=int(least))
-    units = _units(given)
-    frame = _frame(question, units, given.instrument, least)
+    seen, unpaired = without_few(given, least)
+    units = units_of(seen)
+    frame = _frame(question, units_of(given), units, given.instrument, least)
     details = {"questions": _questions(frame, given.instrument, max(least, _FEW)),
-               "alpha": _alpha(question, given, least)}
+               "alpha": _alpha(question, seen, least)}
     if alliance is not None:
-        details |= {f"by_{name}": _by_groups(question, units, alliance.groups(by), least, place)
-                    for place, (name, by) in enumerate((("sector", sector), ("level", level)))}
-        details["network"] = _network(question, units, alliance.groups(sector))
-    _note(question, given, frame, least)
+        groups = alliance.groups(sector), alliance.groups(level)
+        shown = shown_groups(units, groups, least,
+                             whole=not np.isnan(frame["mean"].iloc[-1]))
+        details |= {f"by_{name}": _by_groups(question, units, groups[place], shown[place], place)
+                    for place, name in enumerate(("sector", "level"))}
+        details["network"] = _network(question, units, groups[0], frame, least)
+        if least > 1 and any(not each.all() for each in shown):
+            question.caveat("assess.groups_hidden", least=least)
+    _note(question, given, frame, least, unpaired)
     drawings = _drawings(frame, given.instrument, max(least, 1))
     return Assessment(**question.shared(), frame=frame, details=details, drawings=drawings,
                       drawing=drawings["grid" if given.instrument.stages else "importance"],
@@ -155,40 +145,9 @@ def assess(
                       findings=_findings(frame, details, given.instrument))
 
 
-def _units(given: Scored) -> _Units:
-    """Scores of every organisation on every unit."""
-    made = given.instrument
-    cells = list(dict.fromkeys((item.domain, item.stage) for item in made.items))
-    keys: list[tuple[str, str, str, str]] = []
-    member: list[Ints] = []
-
-    def add(part: str, names: Sequence[tuple[str, str, str]], of: Sequence[int]) -> None:
-        keys.extend((part, *name) for name in names)
-        member.append(np.array(of, dtype=np.int64))
-
-    add("item", [(item.domain, item.stage, item.id) for item in made.items],
-        range(len(made.items)))
-    if made.stages:
-        add("cell", [(domain, stage, "") for domain, stage in cells],
-            [cells.index((item.domain, item.stage)) for item in made.items])
-    domains, stages = list(made.domains), list(made.stages)
-    add("domain", [(domain, "", "") for domain in domains],
-        [domains.index(item.domain) for item in made.items])
-    if stages:
-        add("stage", [("", stage, "") for stage in stages],
-            [stages.index(item.stage) if item.stage else -1 for item in made.items])
-    add("whole", [("", "", "")], [0] * len(made.items))
-    sizes = [int(of.max(initial=-1)) + 1 for of in member]
-    sizes[1 + bool(made.stages)] = len(domains)
-    if stages:
-        sizes[3] = len(stages)
-    return _Units(keys, *(np.concatenate([kernels.averaged(values, of, size)
-                                          for of, size in zip(member, sizes, strict=True)], axis=1)
-                          for values in (given.performance, given.importance,
-                                         given.importance - given.performance)))
-
-
-def _frame(question: Question, units: _Units, instrument: Instrument, least: int) -> pd.DataFrame:
+def _frame(question: Question, every: Units, units: Units, instrument: Instrument, least: int
+           ) -> pd.DataFrame:
+    """A row a unit. ``every``: before what few gave was taken out; it tells how many they were."""
     answers, mean, spread = kernels.mean_and_spread(units.scores)
     gap = kernels.mean_and_spread(units.gaps)
     low, high = kernels.bootstrap_interval(units.gaps, question.replicates, question.sequence(1))
@@ -197,10 +156,14 @@ def _frame(question: Question, units: _Units, instrument: Instrument, least: int
         "importance": kernels.mean_and_spread(units.wanted)[1], "gap": gap[1], "gap_low": low,
         "gap_high": high, "agreement": kernels.within_agreement(units.scores, instrument.points)}
     frame = pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(units.keys, names=list(INDEX)))
-    hidden = answers < least
-    frame.loc[hidden, list(_COLUMNS[1:])] = np.nan
+    frame.loc[answers < least, list(_COLUMNS[1:])] = np.nan
     # Fewer may have given both than rated how well it is done.
     frame.loc[gap[0] < least, ["importance", "gap", "gap_low", "gap_high"]] = np.nan
+    if least > 1:
+        frame["answers"] = np.where(answers < least, (~np.isnan(every.scores)).sum(axis=0), answers)
+        if answers[-1] < 2 * least:  # a total beside its parts would tell of a few
+            frame.loc[frame.index.get_level_values("part").isin(totals(instrument)),
+                      list(_COLUMNS[1:])] = np.nan
     return frame
 
 
@@ -218,7 +181,7 @@ def _alpha(question: Question, given: Scored, least: int) -> pd.DataFrame:
     return frame
 
 
-def _by_groups(question: Question, units: _Units, groups: Groups, least: int, place: int
+def _by_groups(question: Question, units: Units, groups: Groups, shown: Bools, place: int
                ) -> pd.DataFrame:
     """Each group's mean beside the mean of the rest, by cell, domain, stage and whole."""
     chosen = units.of(*PARTS[1:])
@@ -241,9 +204,8 @@ def _by_groups(question: Question, units: _Units, groups: Groups, least: int, pl
         lambda drawn: kernels.from_the_rest(values, codes[drawn], len(groups)),
         Shuffle(shuffle_strata(codes)), 10 + place)
     p = tails(apart, replicates).two_sided
-    hidden = count < least
     for table in (mean, apart, p):
-        table[hidden] = np.nan
+        table[~shown] = np.nan
     frame = pd.DataFrame({"answers": count.T.ravel().astype(np.int64), "mean": mean.T.ravel(),
                           "difference": apart.T.ravel(), "p_permutation": p.T.ravel()},
                          index=index)
@@ -252,7 +214,8 @@ def _by_groups(question: Question, units: _Units, groups: Groups, least: int, pl
     return frame
 
 
-def _network(question: Question, units: _Units, sectors: Groups) -> pd.DataFrame:
+def _network(question: Question, units: Units, sectors: Groups, frame: pd.DataFrame, least: int
+             ) -> pd.DataFrame:
     """Do tied organisations see it alike, and do those with contacts outside score higher?"""
     chosen = units.of("domain", "whole")
     network = question.network
@@ -261,6 +224,8 @@ def _network(question: Question, units: _Units, sectors: Groups) -> pd.DataFrame
     rows = []
     for k in chosen:
         scores = units.scores[:, k]
+        if least > 1 and np.isnan(frame["mean"].iloc[k]):
+            scores = np.full(len(scores), np.nan)
         alike = _beside_shuffles(
             question, scores, lambda values: kernels.ends_correlation(
                 source, target, values, directed=network.directed), 100 + int(k))
@@ -270,7 +235,7 @@ def _network(question: Question, units: _Units, sectors: Groups) -> pd.DataFrame
         far = _ranks(reach, both)
         goes_with = _beside_shuffles(
             question, ranks, partial(_with_contacts, far), 200 + int(k))
-        rows.append((units.keys[k][1] or "(whole)", int((~np.isnan(scores)).sum()), *alike,
+        rows.append((units.keys[k][1] or "(whole)", int(frame["answers"].iloc[k]), *alike,
                      *goes_with))
     columns = ["domain", "answers", "spread", "spread_expected", "spread_p",
                "contacts_correlation", "contacts_correlation_expected", "contacts_correlation_p"]
@@ -338,7 +303,8 @@ def _sure(frame: pd.DataFrame, least: int) -> pd.Series[Any]:
     return (frame["gap_low"] > 0) & (frame["answers"] >= least) & (2 * frame["answers"] >= whole)
 
 
-def _note(question: Question, given: Scored, frame: pd.DataFrame, least: int) -> None:
+def _note(question: Question, given: Scored, frame: pd.DataFrame, least: int, unpaired: int
+          ) -> None:
     if given.combined:
         question.caveat("assess.combined", plural=given.combined, n=given.combined,
                         rule=str(question.settings["combine"]))
@@ -347,9 +313,11 @@ def _note(question: Question, given: Scored, frame: pd.DataFrame, least: int) ->
     few = frame["answers"] < max(kernels.LEAST_FOR_AGREEMENT, least)
     if few.any():
         question.undefined(("agreement", "gap_low", "gap_high"), "few_answers")
-    hidden = int(((frame["answers"] < least) & (frame["answers"] > 0)).sum())
+    hidden = int((frame["mean"].isna() & (frame["answers"] > 0)).sum())
     if hidden:
         question.caveat("assess.hidden", plural=hidden, n=hidden, least=least)
+    if unpaired:
+        question.caveat("parts.unpaired", plural=unpaired, n=unpaired, least=least)
     question.explain_blanks(frame[["importance", "gap"]], "no_importance")
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # loading it takes long, and most answers are never painted
     from matplotlib.axes import Axes
 
 _ROWS_IN_CARD = 8
+_NAMES_IN_REPR = 20
 
 
 class Drawing(Protocol):
@@ -325,7 +326,9 @@ class Suggestions(Answer):
 
     def __repr__(self) -> str:
         if self.chosen:
-            return f"<{self.measure}: {', '.join(self.chosen)}; {self.value:.4g}>"
+            more = f" … {len(self.chosen)}" if len(self.chosen) > _NAMES_IN_REPR else ""
+            named = ", ".join(self.chosen[:_NAMES_IN_REPR])
+            return f"<{self.measure}: {named}{more}; {self.value:.4g}>"
         return f"<{self.measure}: {len(self.frame)} proposals>"
 
     def __len__(self) -> int:

@@ -154,3 +154,13 @@ def test_a_thousand_cities_are_quick() -> None:
     start = time.perf_counter()
     assert len(pn.learning(rows).table()) > 900
     assert time.perf_counter() - start < 20
+
+
+def test_a_thousand_pairs_do_not_fill_the_screen() -> None:
+    places = [f"city {k:03}" for k in range(60)]
+    table = pd.DataFrame({"place": places * 2, "domain": ["time"] * 60 + ["trust"] * 60,
+                          "score": [*range(60), *range(60, 0, -1)]})
+    found = pn.learning(table)
+    assert len(found.chosen) > 20
+    assert repr(found).count("→") == 20
+    assert f"… {len(found.chosen)};" in repr(found)

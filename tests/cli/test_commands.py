@@ -295,7 +295,7 @@ def test_flags_reach_the_reader(tmp_path: Path, say: Callable[..., Spoken]) -> N
 def test_flags_that_make_no_sense_are_explained(flag: str, value: str, language: str,
                                                 small: str, say: Callable[..., Spoken]) -> None:
     code, _, err = say("check", small, flag, value, "--language", language)
-    assert code == FAILED
+    assert code == USAGE
     assert value in err
     assert flag in err
 
@@ -310,7 +310,7 @@ def test_views_filter(small: str, say: Callable[..., Spoken]) -> None:
 
 def test_a_filter_that_is_not_there_is_named(small: str, say: Callable[..., Spoken]) -> None:
     code, _, err = say("measure", "cohesion", small, "--sector", "helth")
-    assert code == FAILED
+    assert code == USAGE
     assert "“health”" in err
 
 
@@ -321,7 +321,7 @@ def test_a_filter_that_is_not_there_is_named(small: str, say: Callable[..., Spok
 def test_every_question_can_be_asked(measure: str, say: Callable[..., Spoken]) -> None:
     options = QUICK if measure not in ("quality", "board", "key_players") else ()
     code, out, err = say("measure", measure, "penaluz", *options)
-    if code == FAILED and "--replicates" in err:
+    if code == USAGE and "--replicates" in err:
         code, out, err = say("measure", measure, "penaluz")
     assert (code, err) == (DONE, "")
     assert len(out.splitlines()) > 2
@@ -357,7 +357,7 @@ def test_an_answer_goes_to_a_file(form: str, tmp_path: Path, say: Callable[..., 
 def test_a_workbook(tmp_path: Path, say: Callable[..., Spoken]) -> None:
     words = ("measure", "silos", "emon_texas", "--by", "sponsorship", *QUICK, "--format", "xlsx")
     code, _, err = say(*words)
-    assert code == FAILED
+    assert code == USAGE
     assert "-o" in err
     code, _, _ = say(*words, "-o", "silos.xlsx")
     assert code == DONE
@@ -391,7 +391,7 @@ def test_options_reach_the_measure(say: Callable[..., Spoken]) -> None:
 def test_wrong_names_come_with_the_right_one(words: list[str], hint: str, language: str,
                                              say: Callable[..., Spoken]) -> None:
     code, out, err = say(*words, "--language", language)
-    assert (code, out) == (FAILED, "")
+    assert (code, out) == (USAGE, "")
     assert hint in err
 
 
@@ -459,7 +459,7 @@ def test_samples_are_listed_and_copied(tmp_path: Path, say: Callable[..., Spoken
     assert code == FAILED
     assert "mine.xlsx" in err
     assert (tmp_path / "mine.xlsx").read_bytes() == before
-    assert say("samples", "--copy", "penaluzz")[0] == FAILED
+    assert say("samples", "--copy", "penaluzz")[0] == USAGE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -539,7 +539,7 @@ def test_a_console_that_knows_only_ascii(language: str) -> None:
 
 def test_the_process_ends_with_the_code() -> None:
     assert _process("frob").returncode == USAGE
-    assert _process("measure", "silo", "penaluz").returncode == FAILED
+    assert _process("measure", "silo", "penaluz").returncode == USAGE
 
 
 @pytest.mark.parametrize("columns", ["", "wide", "-1", "80.5", "60"])

@@ -16,7 +16,7 @@ from typing import Any
 import partnernet
 from partnernet.cli.reading import place, read
 from partnernet.cli.speech import tell
-from partnernet.errors import InputError, OptionError, choose
+from partnernet.errors import InputError, OptionError, OutputError, choose
 from partnernet.words import explaining, render, say
 
 _OPTIONAL = ("by", "weight", "confirm", "null", "replicates", "seed")
@@ -116,7 +116,7 @@ def convert(file: str, output: str, form: str | None, language: str, force: bool
             **given: Any) -> None:
     """Write a partnership in another tool's format, and say what that has no place for."""
     if Path(output).exists() and not force:
-        raise OptionError(say("command.exists", path=output))
+        raise OutputError(say("command.exists", path=output))
     alliance = read(file, given)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", partnernet.CannotCarry)
@@ -144,7 +144,7 @@ def samples(language: str, copy: str | None, output: str | None, **given: Any) -
         source = partnernet.samples.path(copy)
         target = Path(output or source.name)
         if target.exists():
-            raise OptionError(say("command.exists", path=str(target)))
+            raise OutputError(say("command.exists", path=str(target)))
         (copytree if source.is_dir() else copyfile)(source, target)
         tell(render("command.written", language, path=str(target)))
         return

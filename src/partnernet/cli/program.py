@@ -22,7 +22,7 @@ from partnernet.cli.speech import (
     tell,
     usage_error,
 )
-from partnernet.errors import InputError, PartnernetError
+from partnernet.errors import InputError, OptionError, PartnernetError, UnknownName
 from partnernet.words import LANGUAGES, render
 
 DONE, FAILED, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -153,6 +153,8 @@ def run(arguments: Sequence[str]) -> int:
     except InputError as error:
         head = render("command.refused", language, plural=error.total, n=error.total)
         return _fail(f"{head}\n{error.text(language)}", REFUSED)
+    except (UnknownName, OptionError) as error:
+        return _fail(error.text(language), USAGE)
     except PartnernetError as error:
         return _fail(error.text(language), FAILED)
     except BrokenPipeError:

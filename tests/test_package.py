@@ -251,6 +251,18 @@ def test_no_large_file_is_tracked() -> None:
     assert [path.name for path in tracked() if path.stat().st_size > 1_000_000] == []
 
 
+def test_editors_and_type_checkers_see_the_public_names() -> None:
+    """The stub imports every lazy name from the module that holds it at run time."""
+    stub = ast.parse((Path(pn.__file__).with_suffix(".pyi")).read_text("utf-8"))
+    seen = {each.name: str(node.module) for node in stub.body if isinstance(node, ast.ImportFrom)
+            for each in node.names}
+    homes = {name: f"partnernet.{home}" for name, home in pn._HOME.items()}
+    assert seen == homes | dict.fromkeys(pn._MODULES, "partnernet")
+    listed = next(node.value for node in stub.body
+                  if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    assert ast.literal_eval(listed) == pn.__all__
+
+
 def test_modules_import_alone() -> None:
     """No module needs another to have been imported before it.
 

@@ -72,7 +72,7 @@ def read(path: str, given: dict[str, Any]) -> Any:
         "wave": given.get("wave"),
     }
     alliance = partnernet.read(place(path), **options)
-    view = {
+    view: dict[str, Any] = {
         "relation": list(given.get("relation") or ()) or None,
         "min_trust": given.get("min_trust"), "min_frequency": given.get("min_frequency"),
         "sectors": list(given.get("sectors") or ()) or None,

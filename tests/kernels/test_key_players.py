@@ -62,12 +62,15 @@ def test_larger_networks_exactly_and_by_search(aim, seed, monkeypatch):
     monkeypatch.setattr(module, "SETS", (1, 7))
     same(found_for(case, 3, aim).value, expected)
     monkeypatch.setattr(module, "EXACT", 0)
-    searched = found_for(case, 3, aim)
-    assert not searched.exact
-    assert searched.value <= expected + 1e-12
-    assert searched.upper >= expected - 1e-12
-    assert searched.value >= 0.9 * expected
-    same(value_of(case, set(searched.chosen.tolist()), aim), searched.value)
+    # Every pair looked into, or only the ways to hubs.
+    for looked_into in (module.LOOKED_INTO, (0, 0)):
+        monkeypatch.setattr(module, "LOOKED_INTO", looked_into)
+        searched = found_for(case, 3, aim)
+        assert not searched.exact
+        assert searched.value <= expected + 1e-12
+        assert searched.upper >= expected - 1e-12
+        assert searched.value >= 0.9 * expected
+        same(value_of(case, set(searched.chosen.tolist()), aim), searched.value)
 
 
 @given(relabelled(least=3), st.sampled_from(AIMS))
@@ -77,9 +80,12 @@ def test_names_do_not_matter(drawn, aim):
     same(found_for(case, 2, aim).value, found_for(other, 2, aim).value)
 
 
-def test_bounds_hold_for_every_set():
+@pytest.mark.parametrize("looked_into", [(12, 12), (0, 0)])
+@pytest.mark.parametrize("ties", [18, 45])
+def test_bounds_hold_for_every_set(looked_into, ties, monkeypatch):
     # No set passes the base and what its members add at most: the reason why stopping is exact.
-    case = random_case(12, 18, 5, directed=False)
+    monkeypatch.setattr(module, "LOOKED_INTO", looked_into)
+    case = random_case(12, ties, 5, directed=False)
     for aim in ("disrupt", "disrupt_distance"):
         goal = module._disruption(*case.arrays, 3, by_distance=aim == "disrupt_distance")
         sets = module._every_set(12, 3)
@@ -126,3 +132,17 @@ def test_pairs_that_pyntacle_finds():
     assert near.value - 2 / 32 == pytest.approx(0.64063, abs=6e-6)
     assert chosen(near) in ({"KR", "HB"}, {"BS3", "HB"})
     assert disrupt(*ties, 0, by_distance=True).value == pytest.approx(0.64755, abs=5e-6)
+
+
+@pytest.mark.parametrize("aim", AIMS)
+def test_progress_ends_with_nothing_expected(aim):
+    told = []
+    case = random_case(12, 18, 5, directed=False)
+    by_distance = aim == "disrupt_distance"
+    steps = None if aim == "diffuse_distance" else 1
+    found = (disrupt(*case.arrays, 2, by_distance=by_distance, progress=lambda *at: told.append(at))
+             if aim.startswith("disrupt") else
+             diffuse(*case.arrays, 2, steps=steps, progress=lambda *at: told.append(at)))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1][0] <= told[-1][1]
+    same(found.value, found_for(case, 2, "diffuse_1" if aim == "diffuse_2" else aim).value)

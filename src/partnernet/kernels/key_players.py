@@ -15,12 +15,14 @@ import numpy as np
 
 from partnernet.kernels import bits
 from partnernet.kernels.adjacency import pairs, walkable
-from partnernet.kernels.betweenness import betweenness, passing
+from partnernet.kernels.betweenness import Worth, passing
 from partnernet.kernels.bits import Words
+from partnernet.kernels.chance import Progress
 from partnernet.kernels.components import sizes, weak
-from partnernet.kernels.disjoint import longest_ways
+from partnernet.kernels.disjoint import longest_ways, ways_to_hubs
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.paths import distance_matrix, harmonic_closeness, inverse
+from partnernet.kernels.progress import Work
 from partnernet.kernels.removal import left_together, nearness_left
 
 EXACT = 10**6
@@ -30,9 +32,12 @@ EXACT = 10**6
 BEGINNINGS = 8
 MANY = 200
 FEW = 20_000
-# What every pair has to lose is looked into up to so many organisations: it takes n² cells.
-LOOKED_INTO = 1000
-PROMISING = 100
+# What every pair has to lose is looked into up to so many organisations, and up to so many where
+# that spares looking at the distances of most sets: it takes n² cells, and long.
+LOOKED_INTO = 300, 1500
+# Fewest and most organisations, and the steps along ties that looking at them all may take.
+PROMISING = 20, 100
+STEPS = 2 * 10**9
 # Sets looked at together, at least and at most, and entries of a table held at once.
 SETS = 32, 2**14
 CELLS = 2**21
@@ -66,9 +71,13 @@ class _Aim:
     base: float
     limit: float
     additive: bool  # gains only shrink as the set grows, so gains over any set bound all
+    promising: int = PROMISING[1]  # how many organisations to try, where not all
 
 
-def disrupt(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool) -> KeyPlayers:
+def disrupt(
+    source: Ints, target: Ints, n: int, size: int, *, by_distance: bool,
+    progress: Progress | None = None,
+) -> KeyPlayers:
     """Which organisations' leaving would most break what remains?
 
     Value: of the n − size who remain, the share of pairs that cannot reach each other (F), or,
@@ -76,11 +85,14 @@ def disrupt(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool)
     """
     if size < 0 or n - size < 2:
         return _undefined()
-    return _best(_disruption(source, target, n, size, by_distance=by_distance), n, size)
+    work = Work(progress)
+    aim = _disruption(source, target, n, size, by_distance=by_distance, work=work)
+    return _best(aim, n, size, work)
 
 
 def diffuse(
-    source: Ints, target: Ints, n: int, size: int, *, steps: int | None = None
+    source: Ints, target: Ints, n: int, size: int, *, steps: int | None = None,
+    progress: Progress | None = None,
 ) -> KeyPlayers:
     """Which organisations reach most of the others?
 
@@ -90,14 +102,16 @@ def diffuse(
     if not 0 <= size <= n or n == 0:
         return _undefined()
     aim = _distance_reach(source, target, n) if steps is None else _reach(source, target, n, steps)
-    return _best(aim, n, size)
+    return _best(aim, n, size, Work(progress))
 
 
 def _undefined() -> KeyPlayers:
     return KeyPlayers(np.zeros(0, dtype=np.int64), float("nan"), float("nan"), exact=True)
 
 
-def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: bool) -> _Aim:
+def _disruption(
+    source: Ints, target: Ints, n: int, size: int, *, by_distance: bool, work: Work | None = None
+) -> _Aim:
     """A pair loses only with all its shortest paths, so Σ of its paths' shares over the set ≥ 1.
 
     So no set takes more from Σ 1/d, or from the pairs together, than its members' own pairs and
@@ -113,33 +127,55 @@ def _disruption(source: Ints, target: Ints, n: int, size: int, *, by_distance: b
         whole = float(left_together(*ties, np.zeros((1, n), dtype=bool)).together[0])
         label = weak(*ties)
         own = 2.0 * (sizes(label)[label] - 1).astype(np.float64)
-    between = _through_at_stake(*ties, size, by_distance=by_distance)
+    if n <= LOOKED_INTO[by_distance and size > 1 and comb(n, size) <= EXACT]:
+        worth = _worth_of_pairs(ties, size, by_distance=by_distance, work=work or Work())
+    else:
+        worth = _worth_by_hubs(ties, size, by_distance=by_distance)
+    between = passing(*ties, np.arange(n), worth, directed=False)
+    # Every set whose distances are counted takes a search from everybody.
+    most = STEPS // max(1, n * len(both)) if by_distance else PROMISING[1]
+    return _Aim(_broken(ties, by_distance=by_distance), (own + between) / room, 1 - whole / room,
+                1.0, additive=False, promising=int(np.clip(most, *PROMISING)))
+
+
+def _broken(ties: tuple[Ints, Ints, int], *, by_distance: bool) -> Callable[[Ints], Floats]:
+    """What share of the pairs that remain is lost, or of their nearness, for each set."""
 
     def values(sets: Ints) -> Floats:
-        gone = _marked(sets, n)
-        left = nearness_left(*ties, gone) if by_distance else left_together(*ties, gone).together
-        broken: Floats = 1 - left / room
+        gone, left = _marked(sets, ties[2]), ties[2] - sets.shape[1]
+        kept = nearness_left(*ties, gone) if by_distance else left_together(*ties, gone).together
+        broken: Floats = 1 - kept / (left * (left - 1))
         return broken
 
-    return _Aim(values, (own + between) / room, 1 - whole / room, 1.0, additive=False)
+    return values
 
 
-def _through_at_stake(
-    source: Ints, target: Ints, n: int, leaving: int, *, by_distance: bool
-) -> Floats:
-    """What others lose at most when one of so many leaves who is on their shortest paths, (n,)."""
-    if n > LOOKED_INTO:
-        # 1/d is at most ½ where anybody is between.
-        return betweenness(source, target, n, directed=False) * (1 if by_distance else 2)
-    steps, after = longest_ways(source, target, n, leaving)
+def _worth_of_pairs(
+    ties: tuple[Ints, Ints, int], leaving: int, *, by_distance: bool, work: Work
+) -> Worth:
+    """What each pair loses at most when so many leave, every pair looked into."""
+    steps, after = longest_ways(*ties, leaving, work)
     stake: Floats = inverse(steps) - inverse(after)
     if not by_distance:
         stake = (np.isinf(after) & np.isfinite(steps)).astype(np.float64)
+    return lambda starts, distance: stake[:, starts]
+
+
+def _worth_by_hubs(ties: tuple[Ints, Ints, int], leaving: int, *, by_distance: bool) -> Worth:
+    """What each pair loses at most when so many leave, as far as hubs that stay tell."""
+    to_hub, between = ways_to_hubs(*ties, leaving)
 
     def worth(starts: Ints, distance: Ints) -> Floats:
-        return stake[:, starts]
+        after = to_hub[:, None] + between + to_hub[starts]
+        # Nobody is between two who are tied.
+        apart = distance > 1
+        if not by_distance:
+            return (apart & np.isinf(after)).astype(np.float64)
+        now = inverse(distance.astype(np.float64))
+        lost: Floats = np.where(apart, np.maximum(now - inverse(after), 0), 0)
+        return lost
 
-    return passing(source, target, n, np.arange(n), worth, directed=False)
+    return worth
 
 
 def _marked(sets: Ints, n: int) -> Bools:
@@ -188,10 +224,10 @@ def _distance_reach(source: Ints, target: Ints, n: int) -> _Aim:
     return _Aim(values, near.sum(axis=1), 0.0, 1.0, additive=True)
 
 
-def _best(aim: _Aim, n: int, size: int) -> KeyPlayers:
-    chosen, value, added = _search(aim, n, size)
+def _best(aim: _Aim, n: int, size: int, work: Work) -> KeyPlayers:
+    chosen, value, added = _search(aim, n, size, work)
     if comb(n, size) <= EXACT:
-        chosen, value = _exhaust(aim, n, chosen, value)
+        chosen, value = _exhaust(aim, n, chosen, value, work)
         return KeyPlayers(chosen, value, value, exact=True)
     upper = min(aim.limit, aim.base + _largest(aim.most, size), added)
     return KeyPlayers(chosen, value, max(upper, value), exact=False)
@@ -201,30 +237,32 @@ def _largest(gain: Floats, count: int) -> float:
     return float(np.sort(gain)[len(gain) - count :].sum())
 
 
-def _search(aim: _Aim, n: int, size: int) -> tuple[Ints, float, float]:
+def _search(aim: _Aim, n: int, size: int, work: Work) -> tuple[Ints, float, float]:
     """The best set that greedy searches and exchanges find, its value, and a bound."""
     again = not aim.additive and size > 1 and n <= MANY and comb(n, size) > min(FEW, EXACT)
     beginning = _promising(aim, BEGINNINGS if again else 0)
     found, upper, value = np.zeros(0, dtype=np.int64), np.inf, -np.inf
     for first in [beginning[:0], *beginning[:, None]]:
-        greedy, added = _greedy(aim, n, size, first)
-        chosen, reached = _exchange(aim, n, greedy)
+        greedy, added = _greedy(aim, n, size, first, work)
+        chosen, reached = _exchange(aim, n, greedy, work)
         upper = min(upper, added)
         if reached > value + _BETTER:
             found, value = chosen, reached
     return found, value, upper
 
 
-def _greedy(aim: _Aim, n: int, size: int, chosen: Ints) -> tuple[Ints, float]:
+def _greedy(aim: _Aim, n: int, size: int, chosen: Ints, work: Work) -> tuple[Ints, float]:
     """Add the best one at a time; and a bound from the gains met on the way (Nemhauser et al.)."""
     upper, value = np.inf, float(aim.values(chosen[None, :])[0])
     while True:
-        open_to = np.arange(n) if aim.additive else _promising(aim, PROMISING + size)
+        if len(chosen) == size and not aim.additive:
+            return np.sort(chosen), upper
+        open_to = np.arange(n) if aim.additive else _promising(aim, aim.promising + size)
         others = np.setdiff1d(open_to, chosen)
         if not len(others):
             return chosen, upper
         sets = np.column_stack([np.tile(chosen, (len(others), 1)), others])
-        found = _in_portions(aim, sets, n)
+        found = _in_portions(aim, sets, n, work)
         if aim.additive:
             gain = np.maximum(found - value, 0)
             upper = min(upper, value + _largest(gain, min(size, len(gain))))
@@ -239,26 +277,25 @@ def _portion(n: int) -> int:
     return min(max(SETS[0], 8 * CELLS // n**2), SETS[1])
 
 
-def _in_portions(aim: _Aim, sets: Ints, n: int) -> Floats:
-    size = _portion(n)
-    some = [aim.values(sets[first : first + size]) for first in range(0, len(sets), size)]
-    return np.concatenate([*some, np.zeros(0)])
+def _in_portions(aim: _Aim, sets: Ints, n: int, work: Work) -> Floats:
+    found = [aim.values(sets[some]) for some in work.portions(len(sets), _portion(n))]
+    return np.concatenate([*found, np.zeros(0)])
 
 
 def _promising(aim: _Aim, count: int) -> Ints:
     return np.argsort(-aim.most, kind="stable")[:count]
 
 
-def _exchange(aim: _Aim, n: int, chosen: Ints) -> tuple[Ints, float]:
+def _exchange(aim: _Aim, n: int, chosen: Ints, work: Work) -> tuple[Ints, float]:
     """Exchange one member for one other for as long as the best exchange helps."""
     value = float(aim.values(chosen[None, :])[0])
-    promising = _promising(aim, PROMISING + len(chosen))
+    promising = _promising(aim, aim.promising + len(chosen))
     while len(chosen):
         coming = np.setdiff1d(promising, chosen)
         place, other = (x.ravel() for x in np.meshgrid(np.arange(len(chosen)), coming))
         sets = np.tile(chosen, (len(place), 1))
         sets[np.arange(len(place)), place] = other
-        found = _in_portions(aim, sets, n)
+        found = _in_portions(aim, sets, n, work)
         if not len(found) or found.max() <= value + _BETTER:
             break
         best = int(found.argmax())
@@ -266,15 +303,14 @@ def _exchange(aim: _Aim, n: int, chosen: Ints) -> tuple[Ints, float]:
     return chosen, value
 
 
-def _exhaust(aim: _Aim, n: int, chosen: Ints, value: float) -> tuple[Ints, float]:
+def _exhaust(aim: _Aim, n: int, chosen: Ints, value: float, work: Work) -> tuple[Ints, float]:
     """Look at every set that could still be better, the most promising first."""
     sets = _every_set(n, len(chosen))
     promise = aim.base + aim.most[sets].sum(axis=1)
     possible = np.flatnonzero(promise > value + _BETTER)
     order = possible[np.argsort(-promise[possible], kind="stable")]
-    size = _portion(n)
-    for first in range(0, len(order), size):
-        some = order[first : first + size]
+    for portion in work.portions(len(order), _portion(n)):
+        some = order[portion]
         some = some[promise[some] > value + _BETTER]
         if not len(some):
             break
@@ -299,9 +335,9 @@ def value_of_each(
     if not len(chosen) or (disrupt and n < 3):
         return [float("nan")] * len(chosen)
     if disrupt:
-        aim = _disruption(source, target, n, 1, by_distance=by_distance)
+        values = _broken((source, target, n), by_distance=by_distance)
     elif steps is None:
-        aim = _distance_reach(source, target, n)
+        values = _distance_reach(source, target, n).values
     else:
-        aim = _reach(source, target, n, steps)
-    return [float(value) for value in aim.values(chosen[:, None])]
+        values = _reach(source, target, n, steps).values
+    return [float(value) for value in values(chosen[:, None])]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from partnernet.answers import Suggestions
-from partnernet.asking import ask
+from partnernet.asking import Progress, ask, working
 from partnernet.errors import OptionError, choose
 from partnernet.kernels import key_players as kernels
 from partnernet.kernels.dyads import Ints
@@ -28,6 +30,7 @@ def key_players(
     aim: str = "disrupt",
     steps: int = 1,
     confirm: Confirm = None,
+    progress: Progress = None,
 ) -> Suggestions:
     """Which set of organisations matters most, taken together?
 
@@ -42,6 +45,8 @@ def key_players(
         For "diffuse": within how many steps.
     confirm : "either", "both", optional
         Which reports count as an undirected tie; "either" by default.
+    progress
+        As everywhere: with more than some hundred organisations the search takes its time.
 
     Returns
     -------
@@ -74,9 +79,11 @@ def key_players(
     for name, value in (("size", size), ("steps", steps)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise OptionError(say("key_players.bad_number", name=name, found=str(value)))
-    question = ask("key_players", alliance, confirm=confirm, size=size, aim=aim, steps=steps)
+    question = ask("key_players", alliance, confirm=confirm, progress=progress, size=size, aim=aim,
+                   steps=steps)
     network = question.undirected()
-    found = _search(network, size, aim, steps)
+    with working(progress, "key_players") as report:
+        found = _search(network, size, aim, steps, report)
     chosen = tuple(alliance.ids[k] for k in found.chosen)
     if np.isnan(found.value):
         question.undefined("value", "too_few_to_choose")
@@ -90,21 +97,19 @@ def key_players(
                        findings=_findings(alliance, found, aim, steps))
 
 
-def _search(network: Network, size: int, aim: str, steps: int) -> kernels.KeyPlayers:
+def _search(network: Network, size: int, aim: str, steps: int,
+            report: Callable[[int, int], None] | None) -> kernels.KeyPlayers:
     ties = network.source, network.target, network.n
     if aim.startswith("disrupt"):
-        return kernels.disrupt(*ties, size, by_distance=aim == "disrupt_distance")
-    return kernels.diffuse(*ties, size, steps=steps if aim == "diffuse" else None)
+        return kernels.disrupt(*ties, size, by_distance=aim == "disrupt_distance", progress=report)
+    return kernels.diffuse(*ties, size, steps=steps if aim == "diffuse" else None, progress=report)
 
 
 def _alone(network: Network, chosen: Ints, aim: str, steps: int) -> list[float]:
     """The objective of each chosen organisation by itself."""
-    ties = network.source, network.target, network.n
-    if aim.startswith("disrupt"):
-        return kernels.value_of_each(*ties, chosen, disrupt=True,
-                                     by_distance=aim == "disrupt_distance", steps=None)
-    return kernels.value_of_each(*ties, chosen, disrupt=False, by_distance=False,
-                                 steps=steps if aim == "diffuse" else None)
+    return kernels.value_of_each(
+        network.source, network.target, network.n, chosen, disrupt=aim.startswith("disrupt"),
+        by_distance=aim.endswith("distance"), steps=steps if aim == "diffuse" else None)
 
 
 def _findings(alliance: Partnership, found: kernels.KeyPlayers, aim: str, steps: int

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,16 @@ import pandas as pd
 
 from partnernet import pictures
 from partnernet.answers import Drawing, Table
+from partnernet.checks import Directory, Origin
 from partnernet.checks.listed import Listed, listed, merge_repeats, refuse_rows, split_names
-from partnernet.errors import choose, nearest
+from partnernet.checks.origin import Desk
+from partnernet.checks.references import folded
+from partnernet.errors import Problems, choose, nearest
 from partnernet.files.beyond import directory, read_system
 from partnernet.kernels import loops as kernels
 from partnernet.kernels.betweenness import betweenness
 from partnernet.kernels.dyads import Floats, Ints
+from partnernet.ledger import Record
 from partnernet.partnership import Groups, Partnership
 from partnernet.partnership.arrays import coded
 from partnernet.pictures import system as pictured
@@ -101,6 +106,7 @@ class SystemMap:
     """
 
     def __init__(self, indicators: Any, links: Any) -> None:
+        self._whole: tuple[str, ...] = ()  # ids of organisations, where they are known
         self._indicators = _checked_indicators(listed(indicators, "indicators"))
         self._links = _checked_links(listed(links, "links"), self._indicators.rows)
 
@@ -168,7 +174,7 @@ class SystemMap:
     @cached_property
     def owners(self) -> tuple[tuple[str, ...], ...]:
         """Who is responsible for each indicator, in the order of `ids`."""
-        return tuple(tuple(split_names(cell)) for cell in self._by_id["responsible"])
+        return tuple(tuple(split_names(cell, self._whole)) for cell in self._by_id["responsible"])
 
     def checked_against(self, alliance: Partnership) -> SystemMap:
         """The same map, those responsible matched to the organisations of a partnership.
@@ -176,6 +182,7 @@ class SystemMap:
         Raises InputError for anybody who is not listed there.
         """
         made = SystemMap.__new__(SystemMap)
+        made._whole = alliance.ids
         made._indicators = listed(self._indicators, "indicators", directory=directory(alliance))
         made._links = self._links
         return made
@@ -324,19 +331,13 @@ def _checked_indicators(made: Listed) -> Listed:
 def _checked_links(made: Listed, indicators: pd.DataFrame) -> Listed:
     """Links between listed indicators, each ordered pair once, none from one to itself."""
     rows = made.rows.copy()
-    known = {**dict(zip(indicators["name"], indicators["id"], strict=True)),
-             **{key: key for key in indicators["id"]}}
-    found = []
+    names = Directory(indicators["id"].tolist(), indicators["name"].tolist())
+    record, problems = Record(), Problems()
+    desk = Desk(problems, record, made.origin, made.origin, made.origin)
     for end in ("source", "target"):
-        for place, label in enumerate(rows[end]):
-            if label is not None and label not in known:
-                near = nearest(str(label), known)
-                fix = say("beyond.mend_indicator") if near is None else say(
-                    "beyond.mend_item_near", near=near)
-                found.append((place, end, say("beyond.unknown_indicator", found=str(label)), fix))
-    refuse_rows(made, found)
-    for end in ("source", "target"):
-        rows[end] = rows[end].map(known).astype(object)
+        rows[end] = _indicators_meant(rows[end], end, names, made.origin, desk)
+    problems.raise_if_any()
+    made = replace(made, written=made.written.extended(record.close()))
     if "strength" not in rows:
         rows["strength"] = np.nan
     made = _without_own(Listed(made.kind, rows, made.origin, made.written, made.about))
@@ -347,6 +348,33 @@ def _checked_links(made: Listed, indicators: pd.DataFrame) -> Listed:
         target=str(made.rows["target"].iloc[place])), say("beyond.mend_link_twice"))
         for place in clash])
     return made
+
+
+def _indicators_meant(column: pd.Series[Any], end: str, names: Directory, origin: Origin,
+                      desk: Desk) -> pd.Series[Any]:
+    """The ids of the indicators at one end of the links, matched as organisations are in ties."""
+    meant: dict[str, str | None] = {}
+    for label, rows in column.groupby(column, sort=False):
+        found, places = names.find(str(label)), rows.index.to_numpy()
+        meant[str(label)] = names.ids[found.position] if found.position >= 0 else None
+        if found.position >= 0:
+            if found.differs is not None:
+                own = names.ids[found.position]
+                desk.event("repaired", found.repair(str(label), own if folded(own) == folded(
+                    str(label)) else names.names[found.position]), origin, indices=places,
+                    column=end, values=str(label))
+            continue
+        if found.positions:
+            ids = Names(tuple(names.ids[k] for k in found.positions), most=5)
+            what, fix = say("beyond.ambiguous_indicator", found=str(label), ids=ids), \
+                say("input.use_id")
+        else:
+            near = nearest(str(label), (*names.ids, *names.names))
+            what = say("beyond.unknown_indicator", found=str(label))
+            fix = say("beyond.mend_indicator") if near is None else say(
+                "beyond.mend_item_near", near=near)
+        desk.problem(origin, what, index=int(places[0]), column=end, found=str(label), fix=fix)
+    return column.map(meant).astype(object)
 
 
 def _without_own(made: Listed) -> Listed:

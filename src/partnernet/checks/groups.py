@@ -45,12 +45,12 @@ def unified(column: pd.Series[Any], by: str, rows: Ints, origin: Origin, desk: D
             declared: Sequence[str] | None = None) -> Objects:
     """A column of labels in which each group has one spelling, the first written.
 
-    ``by`` is "sector", "level" or "relation". Blanks and marks for a blank become None. A level
-    that was declared is never merged with another declared one.
+    ``by`` is the column's field; sectors and levels are one in every language. Blanks and marks for
+    a blank become None there. A level that was declared is never merged with another declared one.
     """
     codes, labels = coded(column)
     blank = np.array([answers.is_empty(label) for label in labels] + [False], dtype=bool)
-    if by == "relation":
+    if by not in ("sector", "level"):
         blank[:] = False
     marked = np.flatnonzero(blank[codes] & (codes >= 0))
     if len(marked):
@@ -87,7 +87,7 @@ def _key(label: str, by: str, declared: Sequence[str] | None) -> str:
         match = match_level(label, declared)
         # Two levels that were declared apart stay apart, whatever our own words say.
         return own if match is None else f"declared {match}"
-    return own if by == "relation" else group_key(label, by)
+    return group_key(label, by)
 
 
 def match_level(label: str, declared: Sequence[str]) -> int | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from partnernet.checks.dates import moments
 from partnernet.checks.frames import blank_rows, coded, spread, taken, texts
+from partnernet.checks.groups import unified
 from partnernet.checks.origin import MOST_ROWS_NAMED, Desk, Origin, numbers
 from partnernet.checks.references import Directory, folded, visible
 from partnernet.checks.said import expected
@@ -21,10 +22,13 @@ from partnernet.checks.strengths import BLANK, CODES, FAULT, NUMBER, UNKNOWN, re
 from partnernet.errors import MOST_PROBLEMS, Problems, nearest
 from partnernet.ledger import Fate, Ledger, Part, Record
 from partnernet.vocabulary import Scale, further
+from partnernet.vocabulary.answers import is_total
 from partnernet.words import Message, Names, say
 
 Ints = NDArray[np.int64]
 RESPONSIBLE = "responsible"
+# Columns of labels that count as one whatever the case of their letters.
+_LABELS = ("outcome", "theme", "domain", "stage", "place", "initiative")
 _SEPARATORS = re.compile(r"[;|\n]")
 
 
@@ -180,6 +184,8 @@ def _column(frame: pd.DataFrame, name: str, kind: str, rule: Rule, origin: Origi
         return _words(frame, name, further.sign, "sign", origin, desk)
     if name == "status" and kind == "initiatives":
         return _words(frame, name, further.status, "status", origin, desk)
+    if name == "sector" and kind == "indicators":
+        return pd.Series(unified(frame[name], name, _every(frame), origin, desk), dtype=object)
     if name in further.fields(kind) and name != "date":
         return _texts(frame, name, name in rule.filled, origin, desk)
     if rule.amounts and _is_amount(frame[name]):
@@ -187,9 +193,14 @@ def _column(frame: pd.DataFrame, name: str, kind: str, rule: Rule, origin: Origi
     return frame[name]
 
 
+def _every(frame: pd.DataFrame) -> Ints:
+    return np.arange(len(frame), dtype=np.int64)
+
+
 def _is_amount(column: pd.Series[Any]) -> bool:
+    """Whether a further column is one of numbers; what is none in it is then refused."""
     states = read_column(column, "amount", Scale()).states
-    return bool((states == NUMBER).any() and not (states == FAULT).any())
+    return int((states == NUMBER).sum()) >= max(1, int((states == FAULT).sum()))
 
 
 def _texts(frame: pd.DataFrame, name: str, filled: bool, origin: Origin, desk: Desk) -> Any:
@@ -198,7 +209,17 @@ def _texts(frame: pd.DataFrame, name: str, filled: bool, origin: Origin, desk: D
                       dtype=object)
     if filled:
         _refuse_blanks(values, name, origin, desk)
+    if name == "place":
+        for place in np.flatnonzero([text is not None and is_total(text) for text in values]):
+            _refuse_total(values[place], int(place), name, origin, desk)
+    if name in _LABELS:
+        values = unified(pd.Series(values, dtype=object), name, _every(frame), origin, desk)
     return pd.Series(values, dtype=object)
+
+
+def _refuse_total(label: str, place: int, name: str, origin: Origin, desk: Desk) -> None:
+    desk.problem(origin, say("input.total_row", found=label), index=place, column=name,
+                 found=label, fix=say("input.delete_row"))
 
 
 def _refuse_blanks(values: NDArray[np.object_], name: str, origin: Origin, desk: Desk) -> None:
@@ -266,12 +287,16 @@ def _organisations(frame: pd.DataFrame, name: str, filled: bool, origin: Origin,
     codes, labels = coded(frame[name])
     if filled:
         _refuse_blanks(spread(codes, labels), name, origin, desk)
+    for code, label in enumerate(labels):
+        if is_total(label) and (directory is None or not directory.find(label).positions):
+            _refuse_total(label, int(np.flatnonzero(codes == code)[0]), name, origin, desk)
+            codes, labels[code] = np.where(codes == code, -1, codes), ""
     if directory is None:
         return pd.Series(spread(codes, [label.strip() for label in labels]), dtype=object)
     found = []
     for code, label in enumerate(labels):
         where = np.flatnonzero(codes == code)
-        found.append(_matched(label, where, name, origin, desk, directory))
+        found.append(_matched(label, where, name, origin, desk, directory) if len(where) else None)
     return pd.Series(spread(codes, found), dtype=object)
 
 
@@ -303,9 +328,12 @@ def _responsible(frame: pd.DataFrame, origin: Origin, desk: Desk, directory: Dir
                  ) -> Any:
     """Who is responsible for each indicator: ids parted by semicolons, each once."""
     out: list[str | None] = []
+    known = () if directory is None else (*directory.ids, *directory.names)
+    whole = [name for name in known if _SEPARATORS.search(name) or "," in name]
     for place, text in enumerate(texts(frame[RESPONSIBLE])):
-        names = split_names(text)
+        names = split_names(text, whole)
         if directory is not None:
+            names = [part for name in names for part in _at_commas(name, directory)]
             where = np.array([place], dtype=np.int64)
             names = [own for name in names
                      if (own := _matched(name, where, RESPONSIBLE, origin, desk, directory))]
@@ -313,10 +341,28 @@ def _responsible(frame: pd.DataFrame, origin: Origin, desk: Desk, directory: Dir
     return pd.Series(out, dtype=object)
 
 
-def split_names(text: object) -> list[str]:
-    """The names in a cell that holds several, parted by ; or | or a line of their own."""
+def _at_commas(name: str, directory: Directory) -> list[str]:
+    """Names parted by commas, where the whole is no organisation and every part is one."""
+    parts = [part.strip() for part in name.split(",")]
+    several = not directory.find(name).positions and all(
+        directory.find(part).positions for part in parts)
+    return parts if several else [name]
+
+
+def split_names(text: object, whole: Iterable[str] = ()) -> list[str]:
+    """The names in a cell that holds several, parted by ; or | or a line of their own.
+
+    ``whole``: names that hold such a mark themselves.
+    """
     if not isinstance(text, str):
         return []
+    marked = sorted((name for name in whole if _SEPARATORS.search(name)), key=len, reverse=True)
+    if marked:
+        names = re.compile(rf"(?:^|(?<=[;|\n]))\s*({'|'.join(map(re.escape, marked))})\s*"
+                           r"(?=[;|\n]|$)")
+        parts = names.split(text)  # every second part is one of these names
+        return [name for place, part in enumerate(parts)
+                for name in ([part] if place % 2 else split_names(part))]
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from partnernet.checks.frames import blank_rows, cell_text, coded, spread, without_invisible
 from partnernet.checks.origin import MOST_ROWS_NAMED, Desk, numbers
-from partnernet.checks.references import folded, visible
+from partnernet.checks.references import folded, garbled, visible
 from partnernet.errors import MOST_PROBLEMS, nearest
 from partnernet.vocabulary import answers, headers
 from partnernet.words import Names, say
@@ -189,10 +189,16 @@ def _note_odd_names(taken: pd.DataFrame, rows: Ints, columns: tuple[str, ...],
             if without_invisible(text) != text:
                 desk.event("noted", say("ledger.invisible", found=visible(text)), origin,
                            indices=index, column=column, values=text)
+            meant = garbled(text)
+            if meant is not None:
+                desk.event("noted", say("ledger.garbled", found=visible(text),
+                                        meant=visible(meant)), origin, indices=index,
+                           column=column, values=text)
             if len(text) > LONG_NAME:
                 desk.event("noted", say("ledger.long_name", n=len(text)), origin,
                            indices=index, column=column, values=text)
     _note_shared_names(taken, rows, desk)
+    _note_near_ids(taken, rows, desk)
     _note_near_names(taken, rows, desk)
 
 
@@ -204,6 +210,20 @@ def _note_shared_names(taken: pd.DataFrame, rows: Ints, desk: Desk) -> None:
                                 rows=Names(numbers(desk.organisations, where),
                                            most=MOST_ROWS_NAMED)),
                    desk.organisations, indices=where[:1], column="name", values=str(name))
+
+
+def _note_near_ids(taken: pd.DataFrame, rows: Ints, desk: Desk) -> None:
+    """Ids that differ only in what a reference is forgiven; each must be written exactly."""
+    ids, names = taken["id"].tolist(), taken["name"].tolist()
+    first: dict[str, int] = {}
+    for place, ident in enumerate(ids):
+        one = first.setdefault(folded(ident), place)
+        # Names that serve as ids are compared as names.
+        if one == place or (names[one] == ids[one] and names[place] == ident):
+            continue
+        desk.event("noted", say("ledger.near_names", one=visible(ids[one]), two=visible(ident),
+                                row=str(desk.organisations.row(int(rows[one])))),
+                   desk.organisations, indices=[int(rows[place])], column="id", values=ident)
 
 
 def _note_near_names(taken: pd.DataFrame, rows: Ints, desk: Desk) -> None:

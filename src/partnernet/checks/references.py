@@ -31,6 +31,18 @@ def latin(text: str) -> str:
     return text.translate(_LOOKALIKES)
 
 
+def garbled(text: str) -> str | None:
+    """What a text says that was UTF-8 and read as Windows-1252 (*FundaciÃ³n*); None if it was not.
+    """
+    try:
+        data = b"".join(letter.encode("latin-1" if ord(letter) < 256 else "cp1252")
+                        for letter in text)
+        meant = data.decode("utf-8")
+    except UnicodeError:
+        return None
+    return None if meant == text else meant
+
+
 def folded(text: str) -> str:
     """A reference without any difference that is forgiven."""
     for _, step in _STEPS:

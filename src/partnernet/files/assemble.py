@@ -12,6 +12,7 @@ import pandas as pd
 from partnernet.checks import Directory, Origin, visible
 from partnernet.checks.references import folded
 from partnernet.checks.strengths import KNOWN
+from partnernet.files.beyond import is_beyond
 from partnernet.files.draft import Draft, directory_of, origin_of, several
 from partnernet.files.grid import Grid
 from partnernet.files.headings import MUST, header_place, likeness
@@ -23,7 +24,8 @@ from partnernet.files.questionnaire import Questionnaire, read_questionnaires, s
 from partnernet.files.roster import Roster, read_roster, seen_as_roster
 from partnernet.files.scales import read_levels, read_scales
 from partnernet.files.tables import MADE_BY, Book, Table, part_of, read_table
-from partnernet.vocabulary import answers, headers
+from partnernet.files.two_rows import with_one_header
+from partnernet.vocabulary import answers, further, headers
 from partnernet.words import Names, say
 
 # What a sheet ``about`` may call the facts that a report shows.
@@ -142,8 +144,9 @@ def _by_name(grids: Sequence[Grid], roles: Roles, book: Book) -> list[Grid]:
             role = "other"  # beside indicators, links are those of a system map
         if role in ("organisations", "scales", "levels", "unknown"):
             getattr(roles, role).append(grid)
-        elif role == "about" or (role == "other" and not is_export(grid)):
-            continue
+        elif role == "about" or (role == "other" and not is_export(grid) and (
+                further.sheet(grid.name) is None or is_beyond(grid))):
+            continue  # a survey may be called "answers" too: then its content tells
         else:
             unnamed.append(grid)
     return unnamed
@@ -165,7 +168,7 @@ def _stated(grid: Grid) -> dict[str, str]:
 def _by_content(grids: Sequence[Grid], roles: Roles, directory: Directory | None, listed: bool,
                 book: Book) -> None:
     """Tell tie lists, matrices, rosters and lists of organisations by what stands in them."""
-    for grid in grids:
+    for grid in map(with_one_header, grids):
         named_ties = headers.sheet(grid.name) == "ties"
         if _heads(grid, "ties", book):
             roles.ties.append(grid)

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from partnernet.checks import Directory, Origin, visible
@@ -22,13 +21,22 @@ from partnernet.files.grid import Grid, Oddity, letters, refuse_broken
 from partnernet.files.headings import Renames
 from partnernet.files.kobo_answers import as_answers
 from partnernet.files.sources import source_at
-from partnernet.files.tables import Book, set_titles_aside, typed
+from partnernet.files.tables import (
+    Book,
+    refuse_dates,
+    refuse_ragged,
+    set_repeats_aside,
+    set_titles_aside,
+    typed,
+    unguarded,
+)
 from partnernet.ledger import Part
 from partnernet.partnership import Partnership
 from partnernet.vocabulary import Scale, further, headers
 from partnernet.words import Names, say
 
 _MOST_TITLES = 25
+_NAMES = ("organisation", "respondent", "id", "name", "source", "target", "item", "place")
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 Columns = Mapping[str, str] | None
 Place = str | os.PathLike[str]
@@ -172,6 +180,13 @@ def tables_in(path: Place) -> tuple[str, ...]:
     return tuple(kind for kind in RULES if kind in kinds)
 
 
+def is_beyond(grid: Grid) -> bool:
+    """Whether a grid is the table that its name says, by its header; a blank one is."""
+    kind = further.sheet(grid.name)
+    return kind is not None and (not grid.height or _header_place(
+        grid, kind, Renames(None)) is not None)
+
+
 def directory(alliance: Partnership | None) -> Directory | None:
     """The organisations that a table may name."""
     return None if alliance is None else Directory(alliance.ids, alliance.names)
@@ -271,8 +286,12 @@ def _table(grid: Grid, kind: str, alliance: Partnership | None, scale: Scale | N
     fields = _fields(labels, kind, book.renames)
     set_titles_aside(grid, place, part, book)
     _note_headers(labels, fields, kind, int(grid.numbers[place]), book, part)
+    _refuse_two_columns(grid, place, fields, kind, book)
+    grid = set_repeats_aside(grid, place, part, book)
     refuse_broken(grid.below(place), book.problems)
-    _refuse_ragged(grid, place, book)
+    grid = refuse_ragged(grid, place, book.problems)
+    refuse_dates(grid, place, fields, _NAMES, book.problems)
+    book.tell(grid.oddities, part)
     frame = _frame(grid, place, labels, fields)
     numbers = grid.numbers[place + 1:]
     origin = Origin((part,), numbers, columns={name: labels[column]
@@ -292,19 +311,21 @@ def _note_headers(labels: list[str], fields: Mapping[str, int], kind: str, row: 
     book.tell(noted, part)
 
 
-def _refuse_ragged(grid: Grid, place: int, book: Book) -> None:
-    """Rows of a text file with more cells than the header have gained a mark."""
-    if grid.widths is None:
-        return
-    width = int(grid.widths[place])
-    for row in np.flatnonzero(grid.widths[place + 1:] > width) + place + 1:
-        extra = [column[row] for column in grid.columns[width:] if column[row] is not None]
-        cells = int(grid.widths[row])
-        if extra:
+def _refuse_two_columns(grid: Grid, place: int, fields: Mapping[str, int], kind: str, book: Book
+                        ) -> None:
+    """Two headers that mean one field with equal right."""
+    labels = [text.strip() for text in grid.texts(place)]
+    for name, own in fields.items():
+        if book.renames.field(labels[own]) is not None:
+            continue
+        exact = labels[own] == name
+        others = [label for column, label in enumerate(labels) if column not in fields.values()
+                  and further.field(label, kind) == name and (label == name or not exact)]
+        if others:
             book.problems.add(grid.problem(
-                say("input.more_cells", row=str(grid.numbers[row]), plural=cells, cells=cells,
-                    width=width), row=int(grid.numbers[row]), found=visible(str(extra[0])),
-                fix=say("input.mend_more_cells")))
+                say("input.two_columns", one=visible(labels[own]), two=visible(others[0]),
+                    name=name), row=int(grid.numbers[place]), column=others[0],
+                fix=say("input.mend_two_columns")))
 
 
 def _frame(grid: Grid, place: int, labels: list[str], fields: Mapping[str, int]) -> pd.DataFrame:
@@ -313,6 +334,7 @@ def _frame(grid: Grid, place: int, labels: list[str], fields: Mapping[str, int])
     cells: dict[str, Any] = {}
     for column, label in enumerate(labels):
         body = grid.columns[column][place + 1:]
+        body = body if grid.typed else unguarded(body)
         name = names.get(column, label or letters(column))
         if column not in names:
             if not label and all(cell is None for cell in body):

@@ -6,6 +6,7 @@ zeros, and unknown where it does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ from partnernet.words import Names, say
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 _ROWS_SEARCHED = 12
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?$")
 _MOST_TOLD = 20
 _LEAST_SHARED = 0.5  # of the shorter side's labels that must stand on the other side too
 
@@ -68,6 +70,9 @@ def seen_as_matrix(grid: Grid) -> Matrix | None:
     if grid.width < 3 or grid.height < 3:
         return None
     for place in range(min(grid.height - 2, _ROWS_SEARCHED)):
+        corner = (cell_text(grid.columns[0][place]) or "").strip()
+        if _NUMBER.match(corner):
+            continue  # a numbered row of answers shares its numbers with the rows below
         across = [text.strip() for text in grid.texts(place)[1:]]
         labels = {folded(label) for label in across if label}
         if len(labels) < 2 or len(labels) < _LEAST_SHARED * sum(map(bool, across)):
@@ -76,7 +81,6 @@ def seen_as_matrix(grid: Grid) -> Matrix | None:
         below = {folded(label) for label in down if label}
         shared = len(labels & below)
         if shared >= max(2, _LEAST_SHARED * min(len(labels), len(below))):
-            corner = (cell_text(grid.columns[0][place]) or "").strip()
             return Matrix(grid, place, down, across, headers.names_organisations(corner))
     return None
 
@@ -109,7 +113,12 @@ def _labels_stand(matrix: Matrix, problems: Problems) -> bool:
             seen[folded(label)] = label
     down = {folded(label) for label in matrix.down if label}
     across = {folded(label) for label in matrix.across if label}
-    no_row = [label for label in matrix.across if label and folded(label) not in down]
+    for label in matrix.across:
+        if answers.is_total(label) and folded(label) not in down:
+            problems.add(grid.problem(say("input.total_column", found=label), column=label,
+                                      found=label, fix=say("input.delete_column")))
+    no_row = [label for label in matrix.across
+              if label and folded(label) not in down and not answers.is_total(label)]
     no_column = [label for label in matrix.down
                  if label and folded(label) not in across and not is_total(matrix, label)]
     if no_row and not matrix.roster:

@@ -1,4 +1,4 @@
-"""Several partners in one cell, as Kumu writes them: ``A|B`` is two ties."""
+"""Several partners in one cell, as Kumu writes them (``A|B``) or people do (``A; B``): two ties."""
 
 from __future__ import annotations
 
@@ -19,14 +19,18 @@ def split_multiples(draft: Draft, book: Book) -> None:
     if "target" not in draft.ties.columns:
         return
     cells = texts(draft.ties["target"])
-    suspects = [row for row, text in enumerate(cells) if text is not None and "|" in text]
+    directory = directory_of(draft.organisations)
+    marks = "|" if directory is None else "|;,\n"
+    several = {text for text in set(cells) if text is not None and not set(marks).isdisjoint(text)}
+    suspects = [row for row, text in enumerate(cells) if text in several] if several else []
     if not suspects:
         return
-    directory = directory_of(draft.organisations)
     is_kumu = {str(name).lower() for name in draft.ties_origin.columns.values()} >= {"from", "to"}
     parts: dict[int, list[str]] = {}
+    written: dict[int, str] = {}
     for row in suspects:
-        split = [part.strip() for part in str(cells[row]).split("|") if part.strip()]
+        mark = next(mark for mark in marks if mark in str(cells[row]))
+        split = [part.strip() for part in str(cells[row]).split(mark) if part.strip()]
         if directory is None:
             whole = not is_kumu
         else:
@@ -34,6 +38,7 @@ def split_multiples(draft: Draft, book: Book) -> None:
                 directory.find(part).position < 0 for part in split)
         if not whole and split:
             parts[row] = split
+            written[row] = "↵" if mark == "\n" else mark
     if not parts:
         return
     times = np.array([len(parts.get(row, [0])) for row in range(len(cells))], dtype=np.int64)
@@ -41,7 +46,8 @@ def split_multiples(draft: Draft, book: Book) -> None:
     first = np.r_[True, order[1:] != order[:-1]]
     origin = draft.ties_origin
     for row in parts:
-        book.record.add("noted", say("ledger.several_partners", n=len(parts[row])),
+        book.record.add("noted", say("ledger.several_partners", n=len(parts[row]),
+                                       mark=written[row]),
                         origin.at(row), rows=origin.row(row), column=origin.header("target"),
                         values=cells[row])
     targets = [target for row, text in enumerate(cells) for target in parts.get(row, [text])]

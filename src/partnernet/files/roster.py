@@ -198,6 +198,7 @@ def read_roster(roster: Roster, values: str | None, scales: dict[str, Any],
     book.tell(grid.oddities, part)
     refuse_broken(grid.below(roster.place), book.problems)
     _set_aside(roster, part, book)
+    _refuse_asked_twice(roster, book)
     partners = dict.fromkeys(partner for _, partner in roster.asked.values())
     refuse_unlisted(grid, partners, directory, book.problems)
     names = _names(roster, values, scales, part, book)
@@ -212,6 +213,22 @@ def read_roster(roster: Roster, values: str | None, scales: dict[str, Any],
     blank = blank_pairs(long, replies.says_no, silent, part, book)
     unknown, origin = several([unsaid, blank])
     return Found(*ties, unknown, origin, silent, first_written([*respondents, *partners]))
+
+
+def _refuse_asked_twice(roster: Roster, book: Book) -> None:
+    """Two columns with answers to one question about one partner: which counts is not known."""
+    grid, labels = roster.grid, roster.grid.texts(roster.place)
+    first: dict[tuple[str, str], int] = {}
+    for column, (question, partner) in roster.asked.items():
+        if all(cell_text(cell) is None for cell in grid.columns[column][roster.place + 1:]):
+            continue
+        one = first.setdefault((folded(question), folded(partner)), column)
+        if one != column:
+            book.problems.add(grid.problem(
+                say("input.asked_twice", one=visible(labels[one], 60), two=visible(
+                    labels[column], 60), name=visible(partner)),
+                row=int(grid.numbers[roster.place]), column=labels[column],
+                fix=say("input.mend_asked_twice")))
 
 
 def _set_aside(roster: Roster, part: Part, book: Book) -> None:

@@ -16,6 +16,8 @@ from partnernet.words import say
 
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+_SUFFIXES = {"xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "ods": (".ods", ".ots"),
+             "xls": (".xls", ".xlt")}
 _MOST_BYTES = 2_000_000_000
 
 
@@ -87,7 +89,12 @@ def _file(path: Path, data: bytes, table: str | None) -> Source:
             grid.oddities.append(Oddity("noted", say("ledger.text_named_excel",
                                                      suffix=path.suffix)))
         return Source(path.name, [grid])
-    return Source(path.name, read_workbook(data, path.name, kind))
+    grids = read_workbook(data, path.name, kind)
+    if path.suffix.lower() not in _SUFFIXES[kind]:
+        for grid in grids:
+            grid.oddities.append(Oddity("noted", say("ledger.excel_named_other", kind=kind,
+                                                     suffix=path.suffix or path.name)))
+    return Source(path.name, grids)
 
 
 def _folder(path: Path) -> Source:

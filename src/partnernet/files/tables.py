@@ -74,6 +74,22 @@ def set_titles_aside(grid: Grid, place: int, part: Part, book: Book) -> None:
                         values=cells or None)
 
 
+def set_repeats_aside(grid: Grid, place: int, part: Part, book: Book) -> Grid:
+    """The grid without rows that repeat its header, as files laid end to end have them."""
+    labels = [text.strip() for text in grid.texts(place)]
+    first = next((column for column, label in enumerate(labels) if label), None)
+    if first is None or sum(map(bool, labels)) < 2:
+        return grid
+    column = grid.columns[first]
+    again = [row for row in range(place + 1, grid.height) if column[row] == column[place]
+             and [text.strip() for text in grid.texts(row)] == labels]
+    for row in again:
+        book.record.add("excluded", say("ledger.header_again", row=str(grid.numbers[place])), part,
+                        rows=int(grid.numbers[row]))
+    book.record.read(part, len(again))
+    return grid.without(again) if again else grid
+
+
 def read_table(grid: Grid, table: str, book: Book) -> Table | None:
     """The table that a grid holds; None, with a problem, where no header is found."""
     part = part_of(grid, table)
@@ -93,9 +109,10 @@ def read_table(grid: Grid, table: str, book: Book) -> Table | None:
     for what, column, fix in head.problems:
         book.problems.add(grid.problem(what, row=int(grid.numbers[place]), column=column,
                                        fix=fix))
+    grid = set_repeats_aside(grid, place, part, book)
     grid = _without_broken(grid, place, table, book.problems)
-    grid = _refuse_ragged(grid, place, book.problems)
-    _refuse_dates(grid, place, head, book.problems)
+    grid = refuse_ragged(grid, place, book.problems)
+    refuse_dates(grid, place, head.fields, _NAMES_OF_ORGANISATIONS, book.problems)
     set_titles_aside(grid, place, part, book)
     book.tell([*grid.oddities, *head.oddities], part)
     return _table(grid, place, head, part)
@@ -118,7 +135,7 @@ def _listed(cells: list[str]) -> str:
     return visible(", ".join(cell for cell in cells if cell) or "–", 120)
 
 
-def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> Grid:
+def refuse_ragged(grid: Grid, place: int, problems: Problems) -> Grid:
     """Rows of a text file with more or fewer cells than the header have lost or gained a mark.
 
     The grid without them is returned, since their cells mean nothing to the other checks.
@@ -153,10 +170,11 @@ def _refuse_ragged(grid: Grid, place: int, problems: Problems) -> Grid:
     return grid.without(ragged) if ragged else grid
 
 
-def _refuse_dates(grid: Grid, place: int, head: Headings, problems: Problems) -> None:
+def refuse_dates(grid: Grid, place: int, fields: Mapping[str, int], names: Iterable[str],
+                 problems: Problems) -> None:
     """A spreadsheet that turned a name such as 3-5 into a date has destroyed it."""
-    for name in _NAMES_OF_ORGANISATIONS if grid.typed else ():
-        column = head.fields.get(name)
+    for name in names if grid.typed else ():
+        column = fields.get(name)
         if column is None:
             continue
         for row, cell in enumerate(grid.columns[column][place + 1:], start=place + 1):
@@ -175,7 +193,7 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
             continue
         body = grid.columns[column][place + 1:]
         if not grid.typed:
-            body = _unguarded(body)
+            body = unguarded(body)
         known = name in head.fields
         if not known and not grid.typed:
             body = typed(body)
@@ -186,7 +204,7 @@ def _table(grid: Grid, place: int, head: Headings, part: Part) -> Table:
     return Table(frame, grid.numbers[place + 1:], part, written)
 
 
-def _unguarded(cells: list[Any]) -> list[Any]:
+def unguarded(cells: list[Any]) -> list[Any]:
     """Cells without the apostrophe that marks a text such as '=1+1 as text in spreadsheets."""
     return [cell[1:] if cell is not None and cell[:1] == "'" and LIVE.match(cell) else cell
             for cell in cells] if any(cell is not None and cell[:1] == "'" for cell in cells) \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -20,6 +21,9 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
 _WESTERN = ["cp1252", "iso8859_15", "latin_1", "mac_roman", "cp850", "cp437"]
 _NAMES = {"cp1252": "Windows-1252", "iso8859_15": "ISO-8859-15", "latin_1": "ISO-8859-1",
           "mac_roman": "Mac Roman", "cp850": "DOS 850", "cp437": "DOS 437"}
+# Western letters and quotes as UTF-8 writes them; other pairs of bytes that it allows.
+_SURELY_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+_PERHAPS_UTF8 = re.compile(rb"[\xc4-\xdf][\x80-\xbf]")
 _SAMPLE = 200_000  # bytes from which the encoding is guessed
 
 
@@ -88,7 +92,7 @@ def _without_nul(text: str, note: Message | None, file: str) -> Decoded:
 
 def _guessed(data: bytes, error: UnicodeDecodeError, file: str) -> Decoded:
     """A one-byte encoding, guessed from the letters; refused where UTF-8 is mixed in."""
-    if _has_utf8_letters(data):
+    if _mixes_utf8(data):
         line = data.count(b"\n", 0, error.start) + 1
         shown = f"0x{data[error.start]:02x}"
         raise InputError(Problem(say("input.encoding_mixed", byte=shown, line=str(line)),
@@ -113,7 +117,13 @@ def _guessed(data: bytes, error: UnicodeDecodeError, file: str) -> Decoded:
                         file)
 
 
-def _has_utf8_letters(data: bytes) -> bool:
-    """Whether letters beyond ASCII are written as UTF-8 somewhere in the data."""
-    text = data.decode("utf-8", errors="replace")
-    return any(ord(letter) > 127 and letter != "�" for letter in text)
+def _mixes_utf8(data: bytes) -> bool:
+    """Whether letters beyond ASCII are written as UTF-8 among bytes of another encoding.
+
+    In Windows-1252 a capital before a closing quote (Ñ”) makes bytes that UTF-8 allows too, so such
+    pairs tell only where they outnumber the bytes that UTF-8 forbids.
+    """
+    if _SURELY_UTF8.search(data):
+        return True
+    forbidden = data.decode("utf-8", errors="replace").count("\ufffd")
+    return len(_PERHAPS_UTF8.findall(data)) > forbidden

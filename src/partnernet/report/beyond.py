@@ -126,7 +126,7 @@ def _recoded(system: SystemMap, code: Mapping[str, str]) -> SystemMap:
     """A system map with other ids of those responsible; who has none is left out."""
     indicators, links = system.indicators, system.links
     indicators["responsible"] = [
-        "; ".join(code[name] for name in split_names(cell) if name in code) or None
+        "; ".join(code[name] for name in split_names(cell, code) if name in code) or None
         for cell in indicators["responsible"]]
     links["sign"] = ["+" if sign > 0 else "-" for sign in links["sign"]]
     return SystemMap(indicators[["id", "name", "sector", "responsible"]], links)

@@ -22,6 +22,9 @@ SILENT: tuple[str, ...] = ("no_answer", "not_applicable", "missing")
 _EMPTY_MARKS = frozenset(("", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "?", "/"))
 
 
+_PART_TOTALS = frozenset(("subtotal", "sub-total", "delsumma"))  # whatever it is a total of
+
+
 @cache
 def _words(meanings: tuple[str, ...]) -> Aliases:
     return Aliases("answers", keys=meanings)
@@ -51,7 +54,8 @@ def is_unknown(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a name is that of a total or a mean row, not of an organisation."""
-    return meaning(text, "total") is not None
+    first = text.split(maxsplit=1)[0].strip(":").casefold() if text.strip() else ""
+    return meaning(text, "total") is not None or first in _PART_TOTALS
 
 
 def strength(text: str, attribute: str) -> int | None:

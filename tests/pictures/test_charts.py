@@ -10,7 +10,7 @@ import pytest
 from synthetic import alliance
 
 from checks import sound
-from partnernet.pictures import meters, verdicts
+from partnernet.pictures import verdicts
 from partnernet.pictures.assessment import assessment_grid
 from partnernet.pictures.bridge import bridge
 from partnernet.pictures.chain import chain
@@ -353,19 +353,6 @@ def test_bars_of_ties_that_came_stayed_and_went_are_to_scale():
     assert np.isclose(stayed[1].width, 2 * stayed[0].width)
     assert np.isclose(came[0].width, stayed[0].width / 2)
     assert np.isclose(came[0].x, stayed[0].x + stayed[0].width)
-
-
-def test_dots_count_and_meters_measure():
-    picture = meters.dots(25, 48, "25 of 48")
-    assert sum(mark.role == "dot" for mark in picture.marks) == 25
-    assert sum(mark.role == "off" for mark in picture.marks) == 23
-    many = meters.dots(500, 1000, "half")
-    assert sum(mark.role == "dot" for mark in many.marks) == len(many.marks) / 2
-    assert meters.meter(0.5, "half", width=80).marks[1].width == 40
-    assert len(meters.meter(float("nan"), "none").marks) == 1
-    for kind in ("firm", "likely", "open"):
-        sound(meters.certainty(kind, kind))
-    assert meters.dots(0, 0, "none").outside() == []
 
 
 def test_ticks_are_round_and_few():

@@ -92,8 +92,8 @@ class _Layout:
             self.hidden.append(len(side) - len(order))
         self.middle = list(middle)
         step = 50.0 if self.phone else 43.0
-        tall = max(step * max([1, *map(len, self.sides)]),
-                   (78.0 if not self.phone else 88.0) * len(middle))
+        self.lines = {k: wrap(members.names[k], self.size, self.room, 3) for k in middle}
+        tall = max(step * max([1, *map(len, self.sides)]), sum(map(self._need, middle)))
         self.height = 44 + tall + (20 if any(self.hidden) else 0)
         self.tall = tall
         self.at: dict[int, tuple[float, float]] = {}
@@ -112,10 +112,23 @@ class _Layout:
                           (self.sides[1], self.x[2])):
             self._stand(column, x)
 
+    @property
+    def room(self) -> float:
+        """Width of the words in the middle."""
+        return min(self.x[1] - self.x[0] - (4 if self.phone else 40), 150.0)
+
+    def _need(self, k: int) -> float:
+        """Height of one in the middle: its mark, its name, its contacts, and air."""
+        return 2.6 * self.r + 16 + self.size * LEADING * (len(self.lines[k]) + 1)
+
     def _stand(self, column: list[int], x: float) -> None:
-        part = 0.36 if x == self.x[1] else 0.5
-        for n, k in enumerate(column):
-            self.at[k] = (x, 32 + self.tall * (n + part) / len(column))
+        middle = x == self.x[1]
+        needs = [self._need(k) if middle else 1.0 for k in column]
+        top, stretch = 32.0, self.tall / (sum(needs) or 1.0)
+        for k, need in zip(column, needs, strict=True):
+            air = need * stretch - (need if middle else 0.0)
+            self.at[k] = (x, top + air / 2 + (1.3 * self.r + 4 if middle else 0.0))
+            top += need * stretch
 
     def _mean(self, near: Bools, k: int, others: list[int]) -> float:
         ys = [self.at[j][1] for j in others if near[k, j] and j in self.at]
@@ -205,10 +218,9 @@ def _middle(members: Members, near: Bools, left: Bools, right: Bools,
             layout: _Layout) -> list[Drawn]:
     out: list[Drawn] = []
     r = layout.r * 1.3
-    room = (layout.x[1] - layout.x[0]) - (4 if layout.phone else 40)
     for k in layout.middle:
         x, y = layout.at[k]
-        lines = wrap(members.names[k], layout.size, min(room, 150.0), 3)
+        lines = layout.lines[k]
         first = y + r + 5 + layout.size * 0.95
         told = f"{int(near[k, left].sum())} + {int(near[k, right].sum())}"
         out.append(Group((members.mark(k, x, y, r),

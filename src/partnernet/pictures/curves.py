@@ -90,7 +90,7 @@ def _chart(curves: Sequence[Curve], x: Floats, title: str, how: str, x_words: st
                   float(x[0]), float(x[-1]), 0.0, top)
     out = scales(frame, language, x_words=x_words, y_words=y_words, y_percent=percent,
                  x_whole=True, x_ticks=ticks)
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
     told: list[str] = []
     for curve in curves:
         if curve.low is not None and curve.high is not None:
@@ -101,7 +101,7 @@ def _chart(curves: Sequence[Curve], x: Floats, title: str, how: str, x_words: st
         if end is not None:
             ends.append(end)
             told.append(curve.name)
-    out += side_labels(frame, told, ends, room, size)
+    out += side_labels(frame, told, [end for _, end in ends], room, size, [at for at, _ in ends])
     about = "; ".join(f"{curve.name}: " + ", ".join(
         _write(float(v), percent, language) for v in curve.values[:len(x)]) for curve in curves)
     return Picture(width, 344, tuple(out), title, about, how, (), "curves")
@@ -112,7 +112,7 @@ def _write(value: float, percent: bool, language: str) -> str:
 
 
 def _curve(frame: Frame, x: Floats, curve: Curve, role: str, language: str,
-           percent: bool) -> tuple[list[Drawn], float | None]:
+           percent: bool) -> tuple[list[Drawn], tuple[float, float] | None]:
     known = [k for k in range(min(len(x), len(curve.values))) if not np.isnan(curve.values[k])]
     if not known:
         return [], None
@@ -122,7 +122,7 @@ def _curve(frame: Frame, x: Floats, curve: Curve, role: str, language: str,
         out += [Group((Circle(px, py, 3.2, "dot"),), "point",
                       f"{curve.name}: {_write(float(curve.values[k]), percent, language)}")
                 for k, (px, py) in zip(known, points, strict=True)]
-    return out, float(curve.values[known[-1]])
+    return out, (float(x[known[-1]]), float(curve.values[known[-1]]))
 
 
 def _band(frame: Frame, x: Floats, low: Floats, high: Floats) -> Drawn:

@@ -130,15 +130,19 @@ def spread(wanted: Sequence[float], gaps: Sequence[float], low: float, high: flo
 
 
 def side_labels(frame: Frame, names: Sequence[str], values: Sequence[float], room: float,
-                size: float = 12.5) -> list[Drawn]:
-    """Names at the right ends of curves, kept apart, each joined to its end."""
+                size: float = 12.5, ends_at: Sequence[float] | None = None) -> list[Drawn]:
+    """Names at the right of curves, kept apart, each joined to its end; ``ends_at``: where, in x.
+    """
     lines = [wrap(name, size, room, 3) for name in names]
     gaps = [len(each) * size * LEADING + 5 for each in lines]
     ends = [frame.y(value) for value in values]
     places = spread(ends, gaps, frame.top, frame.bottom)
     out: list[Drawn] = []
-    for each, end, place in zip(lines, ends, places, strict=True):
+    stops = [frame.right] * len(ends) if ends_at is None else [frame.x(at) for at in ends_at]
+    for each, end, place, stop in zip(lines, ends, places, stops, strict=True):
         x = frame.right + 16
+        if stop < frame.right:
+            out.append(line(stop + 5, end, frame.right + 3, end, "zero"))
         out.append(line(frame.right + 3, end, x - 3, place, "rule"))
         first = place - (len(each) - 1) * size * LEADING / 2 + size * 0.36
         out.append(Text(each, x, first, size))

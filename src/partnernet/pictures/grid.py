@@ -13,6 +13,8 @@ GAP = 3.0
 _SIZE = 12.5
 _LEAST = 10.0
 """Letters never get smaller."""
+_CORNER = 11.0
+"""Letters of the words over the heads of the rows."""
 _TURNED = 150.0
 """Room for heads that stand upright."""
 
@@ -110,16 +112,17 @@ def layout(rows: Sequence[Head], columns: Sequence[Head], *, width: float, corne
            widest: float = 104.0, tall: float = 46.0) -> tuple[Sizes, list[Drawn]]:
     """The sizes of a table, and the heads of its columns; for tables with cells of their own."""
     columns = [replace(head, words=tidy(head.words)) for head in columns]
-    sizes = _sizes(rows, columns, width, widest, tall)
+    sizes = _sizes(rows, columns, width, widest, tall, corner)
     out: list[Drawn] = _column_heads(columns, sizes)
     if corner:
-        lines = wrap(corner, 11.0, sizes.left - 8, 3)
-        out.append(Text(lines, 0, sizes.head - 8 - (len(lines) - 1) * 11 * LEADING, 11.0, "soft"))
+        lines = wrap(corner, _CORNER, sizes.left - 8, 3)
+        out.append(Text(lines, 0, sizes.head - 8 - (len(lines) - 1) * _CORNER * LEADING,
+                        _CORNER, "soft"))
     return sizes, out
 
 
 def _sizes(rows: Sequence[Head], columns: Sequence[Head], width: float, widest: float,
-           tall: float) -> Sizes:
+           tall: float, corner: str) -> Sizes:
     """Room for heads and cells."""
     phone = width < 560
     size = 11.0 if phone else _SIZE
@@ -129,6 +132,7 @@ def _sizes(rows: Sequence[Head], columns: Sequence[Head], width: float, widest: 
     word = max((text_width(part, size) for head in rows for part in head.words.split()),
                default=0.0)
     least = mark + min(word, 0.24 * width) + 8
+    least = max(least, 0.64 * text_width(corner, _CORNER) + 10)  # in two lines
     left = max(least, min(mark + words + 12, 0.26 * width if phone else 0.28 * width))
     cell = min(widest, (width - left - GAP * (len(columns) - 1)) / max(1, len(columns)))
     top = next((s for s in (size, 11.0, _LEAST)
@@ -137,7 +141,9 @@ def _sizes(rows: Sequence[Head], columns: Sequence[Head], width: float, widest: 
     longest = max((text_width(head.words, top) for head in columns), default=0.0)
     mark_tall = 24.0 if any(head.look for head in columns) else 6.0
     lines = max((len(wrap(head.words, top, cell - 2, 3)) for head in columns), default=1)
-    head = mark_tall + (lines * top * LEADING if fits else min(longest, _TURNED)) + 8
+    over = len(wrap(corner, _CORNER, left - 8, 3)) if corner else 0
+    head = max(mark_tall + (lines * top * LEADING if fits else min(longest, _TURNED)) + 8,
+               over * _CORNER * LEADING + 8)
     return Sizes(left, cell, min(tall, max(24.0, cell * 0.9)) if tall == 46.0 else tall, head,
                  not fits, size, top)
 
@@ -154,7 +160,7 @@ def _lettered(sizes: Sizes, cells: Sequence[Sequence[Cell]]) -> Sizes:
         not cell.big or text_width(cell.small, s) <= sizes.cell - 2 * sizes.pad
         for cell in every)), 0.0)
     most = max((len(cell.marks) for row in cells for cell in row), default=0)
-    step = 11.0 if most > 18 else 18.0 if sizes.cell >= 50 else 15.0
+    step = 11.0 if most > 18 else 18.0 if sizes.cell >= 50 else 15.0  # star and diamond fit
     return replace(sizes, big=big, small=small if sizes.tall >= 36 else 0.0, step=step)
 
 
@@ -172,9 +178,10 @@ def _column_heads(columns: Sequence[Head], sizes: Sizes) -> list[Drawn]:
         x = sizes.left + k * (sizes.cell + GAP)
         if sizes.turned:
             middle = x + sizes.cell / 2
-            words = wrap(head.words, sizes.top, _TURNED, 1)
-            out.append(Text(words, middle + sizes.top * 0.36, base - (22 if head.look else 0),
-                            sizes.top, "label", "start", -90))
+            words = _turned(head.words, sizes.top, sizes.cell)
+            start = middle + sizes.top * (0.36 - LEADING * (len(words) - 1) / 2)
+            out.append(Text(words, start, base - (22 if head.look else 0), sizes.top, "label",
+                            "start", -90))
             if head.look:
                 r = min(7.0, sizes.cell / 2.7)
                 out.append(Mark(head.look, middle, base - 8, r, False, head.sign))
@@ -183,8 +190,13 @@ def _column_heads(columns: Sequence[Head], sizes: Sizes) -> list[Drawn]:
         first = base - (len(lines) - 1) * sizes.top * LEADING
         out.append(Text(lines, x + 2, first, sizes.top))
         if head.look:
-            out.append(Mark(head.look, x + 9, first - sizes.top - 7, 7, False, head.sign))
+            out.append(Mark(head.look, x + 10.5, first - sizes.top - 7, 6.5, False, head.sign))
     return out
+
+
+def _turned(words: str, size: float, cell: float) -> tuple[str, ...]:
+    """A head that stands upright: in a second line what one has no room for."""
+    return wrap(words, size, _TURNED, 2 if cell >= 2.4 * size else 1)
 
 
 def _row_lines(head: Head, sizes: Sizes) -> tuple[str, ...]:
@@ -259,7 +271,7 @@ def _note(words: str, x: float, y: float, sizes: Sizes, high: float) -> Text:
 
 def _marks(cell: Cell, x: float, y: float, sizes: Sizes) -> list[Drawn]:
     each, step = _marks_on_row(sizes), sizes.step
-    r = 7.0 if step > 16 else 5.6 if step > 12 else 4.0
+    r = 6.4 if step > 16 else 5.3 if step > 12 else 3.8
     edge = 4.0 if sizes.cell >= 30 else (sizes.cell - each * step) / 2
     return [replace(mark, r=r, x=x + edge + step * (k % each + 0.5),
                     y=y + 6 + step * (k // each + 0.5)) for k, mark in enumerate(cell.marks)]

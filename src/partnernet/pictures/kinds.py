@@ -122,6 +122,8 @@ def _verdict(ties: int, expected: float, low: float, high: float, language: str)
     told = Count("ties", ties)
     if np.isnan(expected + low + high):
         return told.shown(language)
+    if not ties and expected == 0:
+        return render("pictures.kinds_none", language, ties=told)
     key = "as_chance" if low <= ties <= high else "more" if ties > high else "fewer"
     ratio = Number(ties / expected, 1).shown(language) if expected > 0 else "–"
     return render(f"pictures.kinds_{key}", language, ties=told, low=round(float(low)),

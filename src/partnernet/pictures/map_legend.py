@@ -23,7 +23,7 @@ def blocks(members: Members, lines: Lines, options: MapOptions, language: str) -
         out.append(Block(
             render("pictures.legend_width", language, what=options.strength_word),
             tuple(line_entry(f"tie w{k}", word, int(width[k]))
-                  for k, word in enumerate(options.strengths, 1))))
+                  for k, word in enumerate(options.strengths, 1) if width[k])))
     out.append(_styles(members, lines, options, language))
     if any(options.roles):
         out.append(Block(render("pictures.legend_roles", language), tuple(
@@ -78,12 +78,16 @@ def _styles(members: Members, lines: Lines, options: MapOptions, language: str) 
     for hull in options.hulls:
         if named and not hull.alert:
             continue
-        entries.append(area_entry("silo" if hull.alert else "region", hull.name,
-                                  int(hull.members.sum())))
-        if hull.alert:
-            out = int((hull.members[lines.first] != hull.members[lines.second]).sum())
-            entries.append(Entry((line(-21, 0, 21, 0, "tie w3 leaves"),),
-                                 render("pictures.legend_leaves", language), out, wide=46))
+        entries.append(area_entry(
+            "silo" if hull.alert else "region",
+            render("pictures.legend_outlined", language, name=hull.name),
+            int(hull.members.sum())))
+    alert = [hull.members for hull in options.hulls if hull.alert]
+    if alert:
+        out = np.any([inside[lines.first] != inside[lines.second] for inside in alert], axis=0)
+        key = "leaves" if len(alert) == 1 else "leave_any"
+        entries.append(Entry((line(-21, 0, 21, 0, "tie w3 leaves"),),
+                             render(f"pictures.legend_{key}", language), int(out.sum()), wide=46))
     return Block(render("pictures.legend_says" if options.directed else "pictures.legend_else",
                         language), tuple(entries))
 

@@ -9,6 +9,9 @@ from partnernet.pictures.lettering import LEADING, text_width, tidy, wrap
 from partnernet.pictures.marks import Anchor, Drawn, Group, Picture, Text, line, polyline
 from partnernet.pictures.phrases import Phrases
 
+_LINES = 4
+"""Lines of one end's name; what is between may take three times as many, as it does on a phone."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -93,9 +96,9 @@ def _row(pair: Pair, y: float, side: float, width: float, size: float, share: fl
     """One pair, and the height it takes."""
     x0, x1 = side + 10, width - side - 10
     ends: tuple[tuple[tuple[str, ...], float, Anchor], ...] = (
-        (wrap(pair.left, size, side, 3, bold=True), side, "end"),
-        (wrap(pair.right, size, side, 3, bold=True), width - side, "start"))
-    told = wrap(pair.about, 11.5, x1 - x0 - 16, 3)
+        (wrap(pair.left, size, side, _LINES, bold=True), side, "end"),
+        (wrap(pair.right, size, side, _LINES, bold=True), width - side, "start"))
+    told = wrap(pair.about, 11.5, x1 - x0 - 8, 3 * _LINES)
     words = len(told) * 11.5 * LEADING
     tall = max(len(lines) for lines, _, _ in ends) * size * LEADING
     at = y + max(words + 10, tall / 2 + 4)

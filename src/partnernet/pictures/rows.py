@@ -189,7 +189,9 @@ def compared(rows: Sequence[Valued], *, x_words: str, reference: float = 0.0,
     foot.append(Text(wrap(x_words, 12, width - x0, 2), x1, y + 34, 12, "soft", "end"))
     return Picture(width, y + (50 if text_width(x_words, 12) > width - x0 else 40),
                    (*ground, *out, *foot), title or word("compared"),
-                   word("compared_about", rows=len(rows)), word("compared_how"), (), "rows")
+                   word("compared_about", rows=len(rows)), word("compared_how"),
+                   (Block("", (area_entry("chance", word("compared_band")),)),) if band else (),
+                   "rows")
 
 
 def tie_changes(names: Sequence[str], persisted: Ints, formed: Ints, dissolved: Ints,

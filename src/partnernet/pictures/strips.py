@@ -10,6 +10,7 @@ import numpy as np
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.pictures.lettering import LEADING, fit, text_width, tidy, wrap
 from partnernet.pictures.marks import (
+    Anchor,
     Block,
     Drawn,
     Entry,
@@ -76,10 +77,12 @@ def ei_strips(strips: Strips, *, width: float = 940.0, language: str = "en") -> 
         top += frame.row
     out.append(line(0, top, width, top, "axis"))
     out += _axis(frame, top, language)
-    legend = Block("", (
-        Entry((Rect(-21, -6, 42, 12, "chance", 3), line(4, -6, 4, 6, "mean")),
-              render("pictures.strip_chance", language), None, 46),
-        Entry(tuple(_whisker(-20, 20, 0)), render("pictures.strip_bounds", language), None, 46)))
+    entries = [Entry((Rect(-21, -6, 42, 12, "chance", 3), line(4, -6, 4, 6, "mean")),
+                     render("pictures.strip_chance", language), None, 46)]
+    if any(_bounded(strips, g) for g in order):
+        entries.append(Entry(tuple(_whisker(-20, 20, 0)),
+                             render("pictures.strip_bounds", language), None, 46))
+    legend = Block("", tuple(entries))
     return Picture(width, top + 36, tuple(out), render("pictures.strips", language),
                    render("pictures.strips_about", language, groups=len(order)),
                    render("pictures.strips_how", language), (legend,), "strips")
@@ -121,14 +124,18 @@ def _strip(strips: Strips, g: int, top: float, frame: _Frame, language: str) -> 
     if not np.isnan(strips.mean[g]):
         mean = frame.x(float(strips.mean[g]))
         out.append(line(mean, middle - 8, mean, middle + 8, "mean"))
-    bounds = float(strips.low[g]), float(strips.high[g])
-    if not np.isnan(sum(bounds)) and bounds[1] - bounds[0] > 1e-9:
-        out += _whisker(frame.x(bounds[0]), frame.x(bounds[1]), middle)
+    if _bounded(strips, g):
+        out += _whisker(frame.x(float(strips.low[g])), frame.x(float(strips.high[g])), middle)
     sign = signs(strips.looks)[g]
     if not np.isnan(strips.value[g]):
         out.append(Mark(strips.looks[g], frame.x(float(strips.value[g])), middle, 8, False, sign))
     out += _words(strips, g, top, frame, sign, language)
     return Group(tuple(out), "strip", _title(strips, g, language))
+
+
+def _bounded(strips: Strips, g: int) -> bool:
+    """Whether missing answers leave a group's value open."""
+    return float(strips.high[g]) - float(strips.low[g]) > 1e-9
 
 
 def _words(strips: Strips, g: int, top: float, frame: _Frame, sign: str,
@@ -178,13 +185,15 @@ def _axis(frame: _Frame, top: float, language: str) -> list[Drawn]:
     """−1, 0, +1 and what they mean."""
     out: list[Drawn] = []
     third = (frame.right - frame.left) / 3
-    for value, words, anchor in ((-1, "axis_inside", "start"), (0, "axis_half", "middle"),
-                                 (1, "axis_outside", "end")):
+    # On a phone there is no room beside the ends.
+    sides: tuple[Anchor, Anchor] = ("start", "end") if frame.phone else ("middle", "middle")
+    for value, words, anchor in ((-1, "axis_inside", sides[0]), (0, "axis_half", "middle"),
+                                 (1, "axis_outside", sides[1])):
         x = frame.x(value)
-        at = x - 10 if value < 0 else x + 10 if value > 0 else x
+        at = x + 10 * value if frame.phone else x
         note = fit(render(f"pictures.{words}", language), 12, third + 20)
         out += [Text((Number(value, 0, signed=True).shown(language),), x, top + 15, 12.5, "label",
                      "middle"),
-                Text((note,), at, top + 31, 12, "soft", anchor)]  # type: ignore[arg-type]
+                Text((note,), at, top + 31, 12, "soft", anchor)]
     return out
 

@@ -19,13 +19,18 @@ from partnernet.measures.connectivity import KINDS, connectivity
 from partnernet.measures.silos import silos
 from partnernet.measures.vertical import vertical
 from partnernet.partnership import Partnership
-from partnernet.words import Message, Names, Number, Word, say
+from partnernet.pictures.marks import Picture
+from partnernet.pictures.rows import Change, Valued, before_after, compared
+from partnernet.words import Message, Names, Number, Share, Word, render, say
 
 _FEW_SHUFFLES = 99
 _COLUMNS = ("organisations", "ties", "response_rate", "confirmation", "reciprocity",
             "connectedness", "ei_index", "ei_expected", "ei_z",
             *(f"{kind}_ratio" for kind in KINDS), "cross_group_efficiency", "reach_down_2",
             "reach_up_2", "chain_intact", "chain_intact_up", "stovepipe_excess")
+_SHARES = ("response_rate", "confirmation", "reciprocity", "connectedness",
+           "cross_group_efficiency", "chain_intact", "chain_intact_up")
+_USUAL = 1.96  # within so many standard deviations lie 95 % of what chance gives
 
 
 def compare(
@@ -56,7 +61,9 @@ def compare(
         ``ei_expected``, and ``ei_z`` = (E–I − expected)/sd under shuffled labels · ``<kind>_ratio``
         observed over expected of the four kinds of tie · ``cross_group_efficiency``, ``reach_…``,
         ``chain_…`` 0 to 1 · ``stovepipe_excess``. Raw density is left out: it falls with size. With
-        two, the detail ``difference`` is the second minus the first.
+        two, the detail ``difference`` is the second minus the first. Pictures: ``mixing``, each
+        one's ``ei_z`` beside chance; with two also ``map``, ties gained and lost (shown first), and
+        ``figures``, before and after.
 
     Missing
     -------
@@ -90,12 +97,39 @@ def compare(
     if len(frame) == 2:
         change = frame.iloc[1] - frame.iloc[0]
         details["difference"] = change.rename("difference").rename_axis("measure").to_frame()
-    several = list(alliances.values())
-    drawing = (partial(scenes.before_after, several[0], several[1], sector)
-               if len(several) == 2 else None)
-    return Table(measure="compare", frame=frame, details=details, drawing=drawing,
+    drawings = {"mixing": partial(_mixed, frame["ei_z"])}
+    if len(frame) == 2:
+        first, second = alliances.values()
+        drawings |= {"map": partial(scenes.before_after, first, second, sector),
+                     "figures": partial(_changed, frame)}
+    return Table(measure="compare", frame=frame, details=details, drawings=drawings,
+                 drawing=drawings["map" if "map" in drawings else "mixing"],
                  findings=_findings(frame), caveats=_of_these(tuple(told), frame),
                  settings={"sector": sector, "level": level, "seed": seed})
+
+
+def _mixed(z: pd.Series[float], *, language: str) -> Picture:
+    """Each partnership's E–I in standard deviations from what chance gives it."""
+    rows = [Valued(str(name), float(value), np.nan, np.nan,
+                   Number(float(value), 1, signed=True).shown(language))
+            for name, value in z.items()]
+    return compared(rows, x_words=render("pictures.axis_mixing", language),
+                    band=(-_USUAL, _USUAL), language=language)
+
+
+def _changed(frame: pd.DataFrame, *, language: str) -> Picture:
+    """Figures of two partnerships, each on its own scale; those that both have."""
+    before, after = map(str, frame.index)
+    changes = []
+    for name in ("ei_index", *_SHARES):
+        one, other = map(float, frame[name])
+        if np.isnan(one + other):
+            continue
+        told = [(Share(value) if name in _SHARES else Number(value, 2, signed=True)).shown(language)
+                for value in (one, other)]
+        changes.append(Change(scenes.called(name, language), one, other,
+                              0.0 if name in _SHARES else -1.0, 1.0, *told))
+    return before_after(changes, before=before, after=after, language=language)
 
 
 def _of_these(told: tuple[Message, ...], frame: pd.DataFrame) -> tuple[Message, ...]:

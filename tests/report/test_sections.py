@@ -23,11 +23,12 @@ from partnernet.studies.summary import summary
 from partnernet.vocabulary import Scale
 
 
-def context(alliance: Partnership, audience: str = "partners", **options: Any) -> Context:
+def context(alliance: Partnership, audience: str = "partners", *, replicates: int = 49,
+            **options: Any) -> Context:
     """What a report of an alliance is written from."""
     seen = seen_by(alliance, audience)
     return Context(
-        alliance=seen, summary=summary(seen, replicates=49),
+        alliance=seen, summary=summary(seen, replicates=replicates),
         trust=trust_cells(alliance, "sector", audience), trust_scale=alliance.scales.get("trust"),
         language="en", audience=audience, date=DAY, codes=False, seed=1,
         **{"title": None, **options})

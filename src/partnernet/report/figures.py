@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +13,9 @@ from partnernet.pictures.marks import Block, Picture
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable
 from partnernet.words import Message
+
+_SMALL = 600.0
+"""A picture no wider than this fits a tablet as it is."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,13 @@ class Drawn:
     @property
     def markup(self) -> Markup:
         """Both, swapped by the page's style."""
-        wide = Markup(svg.paint(self.wide, ident=self.ident))
+        wide, fit = Markup(svg.paint(self.wide, ident=self.ident)), _fit(self.wide)
         if self.phone is None:
-            return Markup('<div class="drawn">{}</div>').format(wide)
+            return Markup('<div class="drawn{}">{}</div>').format(fit, wide)
         phone = Markup(svg.paint(self.phone, ident=f"{self.ident}-phone"))
-        return Markup('<div class="drawn not-phone">{}</div><div class="drawn only-phone">{}</div>'
-                      ).format(wide, phone)
+        small = " small" if self.wide.width <= _SMALL else ""
+        return Markup('<div class="drawn not-phone{0}{1}">{2}</div>'
+                      '<div class="drawn only-phone{0}">{3}</div>').format(small, fit, wide, phone)
 
     @property
     def legend(self) -> list[dict[str, Any]]:
@@ -48,9 +52,18 @@ class Drawn:
         return blocks
 
 
+def _fit(picture: Picture) -> str:
+    """The class of a picture that is not drawn wider than it was made for: letters of one size."""
+    rem = next((rem for rem in range(24, 53, 4) if picture.width <= 17 * rem), 0)
+    return f" fit-{rem}" if rem else ""
+
+
 def _block(block: Block, shown: str) -> dict[str, Any]:
     """A block as the template takes it; short entries stand in two columns."""
-    entries = [(Markup(svg.sample(entry)), entry.words, entry.count) for entry in block.entries]
+    # Words of one block start at one edge, whatever the width of their samples.
+    wide = max((entry.wide for entry in block.entries), default=0)
+    entries = [(Markup(svg.sample(replace(entry, wide=wide))), entry.words, entry.count)
+               for entry in block.entries]
     short = len(entries) > 5 and max(len(entry.words) for entry in block.entries) < 20
     classes = " ".join(part for part in (block.kind, shown) if part)
     return {"heading": block.heading, "entries": entries, "two": short and not block.kind,

@@ -29,6 +29,7 @@ from partnernet.words import Message, Number, Shown, say
 _WIDE, _PLAIN = 760.0, 560.0
 _MEETING = 3
 _APART = (1.0, 0.5)
+_UNSHADED = "hx"  # the shade of a cell that chance explains
 
 
 @dataclass(frozen=True)
@@ -303,7 +304,7 @@ def _importance(rated: _Rated) -> Iterator[Block]:
                                       language=context.language)
 
     drawn = Drawn(draw(_PLAIN), draw(PHONE), "importance")
-    yield Block(figure=Figure.of(context, drawn), kind="narrow")
+    yield Block(figure=Figure.of(context, drawn))
 
 
 # -- sectors ---------------------------------------------------------------------------------------
@@ -323,26 +324,34 @@ def _sectors(rated: _Rated) -> Iterator[Block]:
     totals = np.array([int(rated.answer.frame["answers"].get((*unit, ""), 0)) for unit in units])
     given = totals > 0
     shown = counts.sum(axis=0) > 0 if context.team else shown_groups(counts[given], totals[given])
-    yield Block(say("parts.by_sector"), _sector_notes(rated, names, shown, counts),
-                heat=_sector_heat(rated, table, names, shown, units) if shown.any() else None)
+    heat = _sector_heat(rated, table, names, shown, units) if shown.any() else None
+    yield Block(say("parts.by_sector"), [*_heat_notes(heat), *_hidden(names, shown, counts)],
+                heat=heat)
 
 
-def _sector_notes(rated: _Rated, names: tuple[str, ...], shown: Bools, counts: Ints
-                  ) -> list[Message]:
-    notes = [say("parts.by_sector_how")] if shown.any() else []
+def _heat_notes(heat: Heat | None) -> list[Message]:
+    """How to read the table: what is shaded, or that nothing is."""
+    if heat is None:
+        return []
+    shaded = any(shade != _UNSHADED for _, cells in heat.rows for shade, _, _ in cells)
+    return [say("parts.by_sector_how"),
+            say("parts.by_sector_shaded" if shaded else "parts.by_sector_alike")]
+
+
+def _hidden(names: tuple[str, ...], shown: Bools, counts: Ints) -> list[Message]:
+    """Which sectors are not shown."""
     hidden = tuple(name for name, on, some in zip(names, shown, counts.sum(axis=0), strict=True)
                    if some and not on)
-    if hidden:
-        notes.append(say("parts.sectors_hidden", plural=len(hidden), least=LEAST,
-                         sectors=Opening(SectorNames(hidden))))
-    return notes
+    return [say("parts.sectors_hidden", plural=len(hidden), least=LEAST,
+                sectors=Opening(SectorNames(hidden)))] if hidden else []
 
 
 def _sector_heat(rated: _Rated, table: pd.DataFrame, names: tuple[str, ...], shown: Bools,
                  units: list[tuple[str, str, str]]) -> Heat:
     context, rows = rated.context, []
     for unit in units:
-        head = rated.instrument.text(unit[1], context.language) if unit[1] else say("report.whole")
+        head = rated.instrument.text(unit[1], context.language) if unit[1] else Opening(
+            say("report.whole"))
         cells = []
         for name, on in zip(names, shown, strict=True):
             if on:
@@ -358,7 +367,7 @@ def _shade(row: pd.Series[Any]) -> str:
     """Shaded by the difference from the rest, where chance hardly gives it."""
     apart, p = float(row["difference"]), float(row["p_permutation_bh"])
     if np.isnan(apart) or not p <= ALPHA:
-        return "hx"
+        return _UNSHADED
     far = abs(apart) >= _APART[0]
     return ("h5" if far else "h4") if apart > 0 else ("h0" if far else "h1")
 

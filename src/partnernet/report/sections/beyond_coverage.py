@@ -219,7 +219,9 @@ def _coverage_lede(rows: pd.DataFrame, places: Sequence[str], themes: Sequence[s
               themes=len(themes), places=len(places)) if nothing else say("parts.cells_full")
     n = int(rows["initiative"].nunique())
     done = int(rows.loc[rows["status"] == "done", "initiative"].nunique())
-    yield say("parts.initiatives", plural=n, n=n, done=done)
+    yield say("parts.initiatives", plural=n, n=n)
+    yield say("parts.initiatives_done", plural=done, n=done) if done else say(
+        "parts.initiatives_none")
 
 
 def _coverage_figure(context: Context, rows: pd.DataFrame, places: Sequence[str],

@@ -180,7 +180,7 @@ def _meetings(context: Context, answer: Figures) -> Iterator[Block]:
     behind = DataTable(say("parts.table_meetings", plural=len(rows), n=len(rows)),
                        say("parts.table_meetings_caption"), columns, rows)
     yield Block(figure=Figure.of(context, Drawn(draw(_ROWS), draw(PHONE), "meetings"),
-                                 tables=[behind]), kind="middle")
+                                 tables=[behind]))
 
 
 def _loops(system: SystemMap) -> Iterator[Block]:

@@ -24,7 +24,7 @@ from partnernet.words import Count, Message, Number
 
 MOST = 5
 _MOST_TRIED = 2
-_MIDDLE, _WIDE = 10, 760.0
+_MIDDLE, _WIDE = 10, 940.0
 
 
 def section(context: Context) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def _introductions(context: Context, between: tuple[str, str]) -> list[dict[str,
                                 "nearer"]].itertuples(index=False):
         busy = c in over or bridge.load(evidence, c) >= doors.BUSY
         silent = any(evidence.silent[place[each]] for each in (a, b, c))
-        if busy or silent or {a, b} & used or len(out) == _MOST_TRIED:
+        if gain <= 0 or busy or silent or {a, b} & used or len(out) == _MOST_TRIED:
             continue
         used |= {a, b}
         out.append(_introduction(context, (place[a], place[b], place[c]), int(gain), usual))

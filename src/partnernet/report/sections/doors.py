@@ -186,9 +186,8 @@ def _busiest(context: Context, answer: OrganisationTable, start: float) -> list[
     table, ident = answer.table(), context.alliance.ids[at]
     lost, groups = (int(value_at(table, ident, name))
                     for name in ("organisations_cut_off", "groups_cut_off"))
-    told: dict[str, Any] = {"org": Opening(names[at]), "contacts": Count(
-        "contacts", int(evidence.contacts[at]))}
-    out = [context.say("report.leaves_lost", plural=lost, n=lost, **told) if lost
+    told: dict[str, Any] = {"org": Opening(names[at]), "n": int(evidence.contacts[at])}
+    out = [context.say("report.leaves_lost", plural=lost, lost=lost, **told) if lost
            else context.say("report.leaves_none", **told)]
     if groups:
         out.append(context.say("report.leaves_sectors", plural=groups, n=groups))
@@ -228,5 +227,6 @@ def _figure(context: Context, curve: pd.DataFrame, start: float) -> Figure:
             for k, who in enumerate(curve["who"])]
     table = DataTable(context.say("report.table_leaves"),
                       context.say("report.table_leaves_caption"), columns, rows)
+    ends = [context.say("report.leaves_ends")] if np.isnan([targeted, mean]).any() else []
     return Figure.of(context, Drawn(one(_CURVES), one(network.PHONE), "leaving"),
-                     how=(context.say("report.leaves_how"),), tables=(table,))
+                     how=(context.say("report.leaves_how"), *ends), tables=(table,))

@@ -146,8 +146,8 @@ def by_sector(context: Context) -> DataTable | None:
 # -- which levels name which -----------------------------------------------------------------------
 
 
-def heats(context: Context) -> list[tuple[Figure, str]]:
-    """Level by level and sector by level, observed over expected; each with its width's class."""
+def heats(context: Context) -> list[Figure]:
+    """Level by level and sector by level, observed over expected."""
     found = []
     levels = context.evidence.levels.names[::-1]
     if 2 <= len(levels) <= _MOST_COLUMNS:
@@ -155,6 +155,8 @@ def heats(context: Context) -> list[tuple[Figure, str]]:
         observed, expected = (
             table[name].unstack().reindex(index=levels, columns=levels).to_numpy(dtype=float)
             for name in ("observed", "expected"))
+        if not np.nansum(expected):  # nobody answered: nothing could be observed
+            return []
         found.append(_heat(context, "levels", [Head(name) for name in levels], observed, expected))
         groups = context.evidence.sectors
         if 2 <= len(groups) <= _MOST_ROWS:
@@ -184,7 +186,7 @@ def _sectors_to_levels(context: Context) -> tuple[Floats, Floats]:
 
 
 def _heat(context: Context, name: str, rows: list[Head], observed: Floats, expected: Floats
-          ) -> tuple[Figure, str]:
+          ) -> Figure:
     directed = context.evidence.network.directed
     columns = [Head(level) for level in context.evidence.levels.names[::-1]]
     title = context.say(f"report.heat_{name}" if directed else f"report.heat_{name}_undirected")
@@ -196,15 +198,8 @@ def _heat(context: Context, name: str, rows: list[Head], observed: Floats, expec
                           language=context.language)
 
     drawn = Drawn(one(_HEAT), one(network.PHONE), f"heat-{name}")
-    figure = Figure.of(context, drawn, title=title, notes=[context.say("report.heat_hint")],
-                       tables=(_heat_table(context, name, rows, observed, expected),))
-    return figure, fit(drawn.wide)
-
-
-def fit(picture: Picture) -> str:
-    """The class of a figure that is not drawn wider than it was made for."""
-    rem = next((rem for rem in (24, 32, 40, 48) if picture.width <= 17 * rem), 0)
-    return f"fit-{rem}" if rem else ""
+    return Figure.of(context, drawn, title=title, notes=[context.say("report.heat_hint")],
+                     tables=(_heat_table(context, name, rows, observed, expected),))
 
 
 def _heat_table(context: Context, name: str, rows: list[Head], observed: Floats,

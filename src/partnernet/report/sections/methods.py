@@ -229,7 +229,7 @@ def _ledger(context: Context) -> dict[str, Any]:
                *(numbers(f"report.col_{name}") for name in names)]
     rows = [[_plain(row["file"]), _plain(row["sheet"]), _holds(context, str(row["table"])),
              *(int(row[name]) for name in names)] for row in counts.to_dict("records")]
-    table = DataTable(say_("report.ledger"), say_("report.ledger_caption"), columns, rows)
+    table = DataTable(say_("report.table_ledger"), say_("report.ledger_caption"), columns, rows)
     told = Names(tuple(say_(f"report.fate_{fate}", plural=n, n=n)
                        for fate, n in context.fates.items() if n))
     return {"counts": table, "events": _events(context) if context.team else None,

@@ -48,10 +48,10 @@ def gaps(grid: dict[str, Any] | None) -> int:
 
 def _lede(context: Context, grid: dict[str, Any] | None) -> list[Message]:
     silent, total = int(context.evidence.silent.sum()), len(context.alliance)
-    out = []
-    if total:
-        out.append(context.say("report.missing_silent", plural=silent, n=silent) if silent
-                   else context.say("report.missing_everybody"))
+    if not total:
+        return [context.say("findings.no_organisations")]
+    out = [context.say("report.missing_silent", plural=silent, n=silent) if silent
+           else context.say("report.missing_everybody")]
     empty = gaps(grid)
     if empty:
         out.append(context.say("report.missing_gaps", plural=empty, n=empty))

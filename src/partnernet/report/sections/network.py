@@ -40,7 +40,8 @@ def section(context: Context) -> dict[str, Any]:
 def _lede(context: Context) -> list[Message]:
     evidence = context.evidence
     if len(context.alliance) < 2:
-        return [context.say("report.map_one")]
+        return [context.say("report.map_one" if len(context.alliance) else
+                            "findings.no_organisations")]
     if not len(evidence.network.source):
         return [context.say("report.map_none")]
     says = lines(context).says

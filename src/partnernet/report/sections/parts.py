@@ -56,7 +56,7 @@ class Heat:
 class Block:
     """Something below the answer: a heading, notes, a figure or shaded table, lines, tables.
 
-    ``groups``: a few words, and the organisations they are about. ``kind``: the figure's class.
+    ``groups``: a few words, and the organisations they are about.
     """
 
     heading: Any = None
@@ -67,7 +67,6 @@ class Block:
     groups: Sequence[tuple[Any, Sequence[Any]]] = ()
     sure: Sure | None = None
     tables: Sequence[DataTable] = ()
-    kind: str = ""
 
 
 @dataclass(frozen=True)

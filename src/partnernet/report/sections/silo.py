@@ -156,7 +156,8 @@ def _organic(context: Context) -> Figure | None:
         return None
     labels = tuple(hull.name for hull in hulls)
     return Figure(context.picture_number(), context.say("report.organic_title"),
-                  (context.say("report.organic_how", sectors=SectorNames(labels)),),
+                  (context.say("report.organic_how", plural=len(labels),
+                               sectors=SectorNames(labels)),),
                   network.draw(context, "organic", "closeness", hulls=hulls),
                   tuple(_leaving(context, label) for label in labels),
                   told=context.say("report.point"))

@@ -19,14 +19,14 @@ from partnernet.report import elements
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
-from partnernet.report.sections import ladder, network
-from partnernet.studies.findings import Opening, SectorName
+from partnernet.report.sections import network
+from partnernet.studies.findings import Opening, SectorName, SectorNames
 from partnernet.studies.sensitivity import sensitivity
 from partnernet.words import Message, Names, Number
 
 _LEAST, _FOR_EACH = 199, 40  # replicates: enough for the smallest p that a group needs
 _MOST_TIES, _MOST_SECTORS = 4000, 15
-_WIDE = 940.0
+_WIDE = 860.0
 WORDS = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_sign",
          "too small to say": "small", "": "none"}
 """Verdict → end of the key of its words."""
@@ -34,11 +34,10 @@ WORDS = {"silo": "silo", "leaning": "leaning", "open": "open", "no sign": "no_si
 
 @dataclass(frozen=True, eq=False)
 class Stands:
-    """The figure, what to say before it, and its width's class."""
+    """The figure, and what to say before it."""
 
     lines: list[Message]
     figure: Figure
-    kind: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +69,7 @@ def section(context: Context) -> Stands | None:
     drawn = Drawn(one(_WIDE), one(network.PHONE), "verdicts")
     figure = Figure.of(context, drawn, how=(context.say("report.stands_how"),),
                        tables=(_table(context, tried),))
-    return Stands(_lines(context, tried), figure, ladder.fit(drawn.wide))
+    return Stands(_lines(context, tried), figure)
 
 
 def _try(context: Context) -> _Tried | None:
@@ -125,20 +124,19 @@ def _choice(context: Context, row: Mapping[str, Any]) -> str:
 def _lines(context: Context, tried: _Tried) -> list[Message]:
     """In how many of the choices each sector is a silo, and where it is not."""
     total, out = len(tried.choices), []
-    for g, name in enumerate(tried.names):
-        silo = [row[g] == "silo" for row in tried.verdicts]
-        if not any(silo):
+    silo = {name: np.array([row[g] == "silo" for row in tried.verdicts])
+            for g, name in enumerate(tried.names)}
+    always = tuple(name for name, each in silo.items() if each.all())
+    if always:
+        out.append(context.say("report.stands_all", plural=len(always), total=total,
+                               sector=Opening(SectorNames(always))))
+    for name, each in silo.items():
+        if each.all() or not each.any():
             continue
-        told: dict[str, Any] = {"n": sum(silo), "total": total}
-        sector = SectorName(name)
-        if all(silo):
-            out.append(context.say("report.stands_all", sector=Opening(sector), total=total))
-        elif silo[0]:
-            out.append(context.say("report.stands_some", sector=Opening(sector),
-                                   choices=_quoted(context, tried, np.logical_not(silo)), **told))
-        else:
-            out.append(context.say("report.stands_new", sector=Opening(sector),
-                                   choices=_quoted(context, tried, np.array(silo)), **told))
+        key, choices = ("some", ~each) if each[0] else ("new", each)
+        out.append(context.say(f"report.stands_{key}", sector=Opening(SectorName(name)),
+                               choices=_quoted(context, tried, choices), n=int(each.sum()),
+                               total=total))
     return out or [context.say("report.stands_none", total=total)]
 
 

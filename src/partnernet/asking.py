@@ -74,9 +74,11 @@ class Question:
         Means of strengths lack the strength, columns of a null model were not asked for or do not
         vary; all else has the ``reason`` given.
         """
-        for column in map(str, frame.columns):
-            values = frame[column]
-            if not len(values) or values.dtype.kind != "f" or not values.isna().all():
+        if frame.empty:
+            return
+        blank = np.asarray(frame.isna().to_numpy().all(axis=0))
+        for column, kind, nothing in zip(map(str, frame.columns), frame.dtypes, blank, strict=True):
+            if not nothing or kind.kind != "f":
                 continue
             null = next((name for name in NULLS if name in column), None)
             if column.startswith(("mean_", "trust_", "frequency_")):
@@ -111,6 +113,12 @@ class Question:
     def undirected(self) -> Network:
         """The undirected reading: the network itself, or a tie where either side reports one."""
         return self.network if not self.directed else self.alliance.network(confirm="either")
+
+    def two_groups(self, between: Sequence[str]) -> tuple[int, int]:
+        """Codes of two different groups, or OptionError."""
+        if isinstance(between, str) or len(between) != 2 or between[0] == between[1]:
+            raise OptionError(say("brokers.two_groups", found=str(between)))
+        return self.groups.place(between[0]), self.groups.place(between[1])
 
     def weights(self, network: Network | None = None) -> Floats | None:
         """Oriented strengths of the ties for ``weight=``, or None when unweighted."""
@@ -259,6 +267,13 @@ def need_partnership(alliance: object) -> None:
     """TypeError, naming `from_networkx`, for anything that is no Partnership."""
     if not isinstance(alliance, Partnership):
         raise TypeError(str(say("answers.no_partnership", found=type(alliance).__name__)))
+
+
+def at_least_one(**numbers: Any) -> None:
+    """OptionError for any option that is no whole number from 1 on."""
+    for name, value in numbers.items():
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+            raise OptionError(say("key_players.bad_number", name=name, found=str(value)))
 
 
 def null_models(null: Null, allowed: Iterable[str] = NULLS) -> tuple[str, ...]:

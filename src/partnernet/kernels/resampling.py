@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from partnernet.kernels.dyads import Dyads, Floats, Ints
+from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.random_ties import random_dyads
 
 
@@ -142,6 +142,32 @@ class _Places:
         several = np.flatnonzero(self.copies > 1)
         low, high, _ = self.spread(several, several)
         return low[low < high], high[low < high]
+
+
+@dataclass(frozen=True, eq=False)
+class Silence:
+    """What if some more had not answered? A draw has shape (size, n): who would still have.
+
+    ``answered``, shape (n,): who did; ``share`` of them, one at least, fall silent by chance.
+    """
+
+    answered: Bools
+    share: float
+
+    @property
+    def block(self) -> int:
+        """Draws at once."""
+        return 16
+
+    def draw(self, generator: np.random.Generator, size: int) -> Bools:
+        """So many draws."""
+        told = np.flatnonzero(self.answered)
+        still = np.tile(self.answered, (size, 1))
+        if len(told):
+            silent = max(1, round(self.share * len(told)))
+            order = np.argsort(generator.random((size, len(told))), axis=1)[:, :silent]
+            np.put_along_axis(still, told[order], values=False, axis=1)
+        return still
 
 
 def _observed_dyads(

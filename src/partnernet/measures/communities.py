@@ -10,8 +10,8 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Grouping
-from partnernet.asking import Null, Progress, Question, ask, working
-from partnernet.errors import MissingExtra, OptionError, choose
+from partnernet.asking import Null, Progress, Question, ask, at_least_one, working
+from partnernet.errors import MissingExtra, choose
 from partnernet.kernels import communities as kernels
 from partnernet.kernels.agreement import agreement
 from partnernet.kernels.chance import Shuffle, shuffle_strata
@@ -90,8 +90,7 @@ def communities(
     (2012), τ = .5; adjusted mutual information: Vinh, Epps & Bailey (2010).
     """
     choose("method", method, METHODS)
-    if isinstance(runs, bool) or not isinstance(runs, int) or runs < 1:
-        raise OptionError(say("key_players.bad_number", name="runs", found=str(runs)))
+    at_least_one(runs=runs)
     if method == "leiden" and find_spec("igraph") is None:
         raise MissingExtra(say("graphs.no_igraph"))
     question = ask("communities", alliance, weight=weight, confirm=confirm, null=null,

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from partnernet.answers import Suggestions
-from partnernet.asking import Question, ask
-from partnernet.errors import OptionError, UnknownName
+from partnernet.asking import Question, ask, at_least_one
+from partnernet.errors import UnknownName
 from partnernet.kernels import key_players, selection
 from partnernet.kernels.bits import unpacked
 from partnernet.kernels.dyads import Bools, Ints
@@ -80,9 +80,7 @@ def board(
     ------
     Maximal covering (Church & ReVelle 1974) as a mixed-integer programme, solved by HiGHS.
     """
-    for name, value in (("size", size), ("steps", steps)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise OptionError(say("key_players.bad_number", name=name, found=str(value)))
+    at_least_one(size=size, steps=steps)
     include, exclude = tuple(include), tuple(exclude)
     apart = tuple(tuple(few) for few in apart)
     question = ask("board", alliance, by=by, confirm=confirm, size=size, steps=steps, level=level,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,8 @@ from scipy.stats import rankdata
 from partnernet import scenes
 from partnernet.answers import Suggestions
 from partnernet.asking import Progress, Question, ask
-from partnernet.errors import OptionError
 from partnernet.kernels import bridges
+from partnernet.kernels.adjacency import pairs
 from partnernet.kernels.betweenness import betweenness
 from partnernet.kernels.brokerage import open_pairs_between
 from partnernet.kernels.dyads import Bools, Floats, Ints
@@ -27,9 +27,9 @@ from partnernet.kernels.mixing import (
     mixing_expected,
     mixing_ratio,
 )
-from partnernet.kernels.resampling import Resample, Resampled
+from partnernet.kernels.resampling import Resample, Resampled, Silence, percentile_interval
 from partnernet.kernels.selection import smallest_cover
-from partnernet.partnership import By, Confirm, Partnership
+from partnernet.partnership import By, Confirm, Network, Partnership
 from partnernet.words import Count, Message, Number, say
 
 COLUMNS = ("reach_a", "reach_b", "trust_from_a", "trust_from_b", "brokerage",
@@ -38,6 +38,10 @@ COLUMNS = ("reach_a", "reach_b", "trust_from_a", "trust_from_b", "brokerage",
 OVER_LOAD = 2.0
 OVER_SHARE = 1 / 3
 _TRUSTED = 0.6  # of the way up the scale, from which trust from a side is worth a word
+_MORE_SILENT = 0.1  # of those who answered, to see how far ranks depend on who did
+_THRESHOLDS = 10  # of one strength, at most
+_RANKS = ("rank", "rank_low", "rank_high", "rank_silent_low", "rank_silent_high",
+          "rank_threshold_low", "rank_threshold_high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +52,27 @@ class _Criteria:
     contacts_b: Ints
     reach_a: Floats
     reach_b: Floats
+    trust_a: Floats
+    trust_b: Floats
     brokerage: Ints
     cross: Floats
     load: Floats
 
-    def columns(self, which: Ints) -> list[Floats]:
+    def columns(self, which: Ints, *, trust: bool) -> list[Floats]:
         """The criteria to rank by, high = good, of some organisations."""
-        found = (self.reach_a, self.reach_b, self.cross, self.brokerage.astype(float), -self.load)
+        found = [self.reach_a, self.reach_b, self.cross, self.brokerage.astype(float), -self.load]
+        if trust:
+            found += [np.nan_to_num(values, nan=-np.inf) for values in (self.trust_a, self.trust_b)]
         # Sums of fractions that are equal on paper differ in their last digits: still a tie.
         return [np.round(values[which], 9) for values in found]
+
+    @property
+    def over(self) -> Bools:
+        """Who carries too much already."""
+        whole = float(self.cross.sum())
+        share = self.cross / whole if whole else np.zeros(len(self.cross))
+        over: Bools = (self.load >= OVER_LOAD) | (share > OVER_SHARE * (1 + 1e-9))
+        return over
 
 
 def brokers(
@@ -103,7 +119,11 @@ def brokers(
         ``load`` its contacts over the mean of all · ``overloaded`` load 2 or more, or over a third
         of all cross-group betweenness · ``pareto`` nobody is as good in all and better in one ·
         ``rank`` mean of its ranks, 1 best · ``rank_low``, ``rank_high`` 90 % of a vertex bootstrap
-        · ``why`` in words.
+        · ``why`` in words. Details: ``team``, the fewest who together have a contact in every
+        group; ``stability``, the ranks beside those were a tenth of those who answered silent too
+        (90 % of draws, a fourth as many as of the bootstrap), and over thresholds of frequency (and
+        trust, with ``trust=True``) and with confirmed ties only (lowest and highest; who has no
+        contact left in both groups is last, and where all have not, nothing is told).
 
     Missing
     -------
@@ -138,24 +158,22 @@ def brokers(
     names = question.groups.names
     question.settings["between"] = names[pair[0]], names[pair[1]]
     network = question.network
-    found = _criteria(network.source, network.target, network.n, question.groups.codes, pair,
-                      directed=network.directed)
+    trust = trust and "trust" in network.strength
+    found = _criteria_of(network, question.groups.codes, pair)
     which = np.flatnonzero((found.contacts_a > 0) & (found.contacts_b > 0))
-    trusts = [_trust_from(question, group) for group in pair]
-    ranked = found.columns(which)
-    if trust:
-        ranked += [np.nan_to_num(values[which], nan=-np.inf) for values in trusts]
-    columns = _columns(found, trusts, which)
+    ranked = found.columns(which, trust=trust)
+    columns = _columns(found, which)
     columns["pareto"] = unbeaten(ranked)
     columns["rank"] = _mean_rank(ranked)
-    columns["rank_low"], columns["rank_high"] = _stability(question, pair, which)
-    reasons = [_why(question, found, trusts, pair, int(k), trust=trust) for k in which]
+    columns["rank_low"], columns["rank_high"] = _if_redrawn(question, pair, which, trust=trust)
     order = sorted(range(len(which)), key=lambda k: (columns["rank"][k], alliance.names[which[k]]))
     order = order[:limit]
     frame = _frame(question, {name: values[order] for name, values in columns.items()},
                    [alliance.ids[which[k]] for k in order])
-    reasons = [reasons[k] for k in order]
+    reasons = [_why(question, found, pair, int(which[k]), trust=trust) for k in order]
     frame["why"] = pd.Series(list(map(str, reasons)), index=frame.index, dtype=object)
+    details = {"team": _team(question), "stability": _stability(
+        question, pair, which, order, columns, trust=trust)}
     question.explain_blanks(frame, "too_few_to_rank")
     if not len(which):
         question.caveat("brokers.nobody", a=names[pair[0]], b=names[pair[1]])
@@ -164,18 +182,14 @@ def brokers(
         "frequency" if "frequency" in network.strength else None)
     drawing = partial(scenes.between, alliance, question.groups, pair, list(frame.index), strength)
     return Suggestions(**question.shared(), frame=frame, reasons=tuple(reasons), drawing=drawing,
-                       details={"team": _team(question)},
-                       findings=tuple(reasons[:1]))
+                       details=details, findings=tuple(reasons[:1]))
 
 
 def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] | None:
     """The two groups asked for, or those with fewest ties against expectation."""
     groups = question.groups
     if between is not None:
-        if isinstance(between, str) or len(between) != 2 or between[0] == between[1]:
-            raise OptionError(say("brokers.two_groups", found=str(between)))
-        a, b = (groups.place(name) for name in between)
-        return a, b
+        return question.two_groups(between)
     network, count = question.network, len(groups)
     net = among_grouped(network.source, network.target, groups.codes, count, network.dyads)
     seen = net.dyads.observed(net.source, net.target)
@@ -210,54 +224,54 @@ def _team(question: Question) -> pd.DataFrame:
         pd.Index([question.alliance.ids[k] for k in ids], name="id", dtype=object))
 
 
-def _criteria(source: Ints, target: Ints, n: int, codes: Ints, pair: tuple[int, int], *,
-              directed: bool) -> _Criteria:
-    """All criteria for all organisations, over known ties."""
-    first = np.r_[source, target]
-    second = np.r_[target, source]
-    keys = np.unique(first * np.int64(max(n, 1)) + second)
-    who, other = keys // max(n, 1), keys % max(n, 1)
+def _criteria_of(network: Network, codes: Ints, pair: tuple[int, int]) -> _Criteria:
+    return _criteria(network.source, network.target, network.n, codes, pair,
+                     network.strength.get("trust"), directed=network.directed)
+
+
+def _criteria(source: Ints, target: Ints, n: int, codes: Ints, pair: tuple[int, int],
+              trust: Floats | None, *, directed: bool) -> _Criteria:
+    """All criteria for all organisations, over known ties; ``trust``, shape (ties,)."""
+    both = pairs(source, target, n)
+    who = np.concatenate([both.source, both.target])
+    other = np.concatenate([both.target, both.source])
+    a, b = (codes == group for group in pair)
     counts, shares = [], []
-    for group in pair:
-        inside = codes == group
+    for inside in (a, b):
         contacts = np.bincount(who[inside[other]], minlength=n)
         others = inside.sum() - inside
         counts.append(contacts.astype(np.int64))
         shares.append(np.divide(contacts, others, out=np.full(n, np.nan), where=others > 0))
     return _Criteria(
         counts[0], counts[1], shares[0], shares[1],
+        _trust_from(source, target, trust, a, directed=directed),
+        _trust_from(source, target, trust, b, directed=directed),
         open_pairs_between(source, target, n, codes, *pair, directed=directed),
         betweenness(source, target, n, directed=directed, codes=codes),
         bridges.load(source, target, n))
 
 
-def _trust_from(question: Question, group: int) -> Floats:
+def _trust_from(source: Ints, target: Ints, trust: Floats | None, inside: Bools, *,
+                directed: bool) -> Floats:
     """Mean oriented trust that a group's members report about each organisation; NaN without."""
-    network = question.network
-    strength = network.strength.get("trust")
-    total, count = np.zeros(network.n), np.zeros(network.n)
-    if strength is None:
-        return np.full(network.n, np.nan)
-    ends = [(network.source, network.target)]
-    if not network.directed:
-        ends.append((network.target, network.source))
-    for said, about in ends:
-        told = (question.groups.codes[said] == group) & ~np.isnan(strength)
-        total += np.bincount(about[told], weights=strength[told], minlength=network.n)
-        count += np.bincount(about[told], minlength=network.n)
-    mean: Floats = np.divide(total, count, out=np.full(network.n, np.nan), where=count > 0)
+    n = len(inside)
+    total, count = np.zeros(n), np.zeros(n)
+    if trust is None:
+        return np.full(n, np.nan)
+    for said, about in ((source, target),) if directed else ((source, target), (target, source)):
+        told = inside[said] & ~np.isnan(trust)
+        total += np.bincount(about[told], weights=trust[told], minlength=n)
+        count += np.bincount(about[told], minlength=n)
+    mean: Floats = np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
     return mean
 
 
-def _columns(found: _Criteria, trusts: list[Floats], which: Ints) -> dict[str, Any]:
-    whole = float(found.cross.sum())
-    share = found.cross / whole if whole else np.zeros(len(found.cross))
-    over: Bools = (found.load >= OVER_LOAD) | (share > OVER_SHARE * (1 + 1e-9))
+def _columns(found: _Criteria, which: Ints) -> dict[str, Any]:
     return {
         "reach_a": found.reach_a[which], "reach_b": found.reach_b[which],
-        "trust_from_a": trusts[0][which], "trust_from_b": trusts[1][which],
+        "trust_from_a": found.trust_a[which], "trust_from_b": found.trust_b[which],
         "brokerage": found.brokerage[which], "cross_group_betweenness": found.cross[which],
-        "load": found.load[which], "overloaded": over[which],
+        "load": found.load[which], "overloaded": found.over[which],
     }
 
 
@@ -265,17 +279,18 @@ def _mean_rank(columns: list[Floats]) -> Floats:
     """Mean over the criteria of each one's rank, 1 the best; equal values share their rank."""
     if not len(columns[0]):
         return np.zeros(0)
-    ranks = [rankdata(-np.nan_to_num(values, nan=-1e300)) for values in columns]
+    ranks = [rankdata(-np.nan_to_num(values, nan=-np.inf)) for values in columns]
     mean: Floats = np.mean(ranks, axis=0)
     return mean
 
 
-def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[Floats, Floats]:
+def _if_redrawn(question: Question, pair: tuple[int, int], which: Ints, *, trust: bool
+                ) -> tuple[Floats, Floats]:
     """The middle 90 % of each candidate's rank over networks of re-drawn organisations."""
-    nothing = np.full(len(which), np.nan)
     if len(which) < 2:
-        return nothing, nothing.copy()
+        return np.full(len(which), np.nan), np.full(len(which), np.nan)
     network, codes = question.network, question.groups.codes
+    strength = network.strength.get("trust")
     null = Resample(network.source, network.target, network.dyads)
 
     def ranks(drawn: list[Resampled]) -> Floats:
@@ -286,28 +301,96 @@ def _stability(question: Question, pair: tuple[int, int], which: Ints) -> tuple[
             place[one.chosen[::-1]] = np.arange(network.n)[::-1]
             here = place[which] >= 0
             criteria = _criteria(one.source, one.target, network.n, codes[one.chosen], pair,
+                                 None if strength is None else strength[one.origin],
                                  directed=network.directed)
-            rank = _mean_rank(criteria.columns(place[which[here]]))
+            rank = _mean_rank(criteria.columns(place[which[here]], trust=trust))
             # Fewer are ranked than in the data: the same place in the row, told on its scale.
             stretch = (len(which) - 1) / max(1, int(here.sum()) - 1)
             found[row, here] = 1 + (rank - 1) * stretch
         return found
 
-    drawn = question.replicate(ranks, null, 0)
-    drawn_once = ~np.isnan(drawn).all(axis=0)
-    low, high = nothing.copy(), nothing.copy()
-    if not drawn_once.any():
-        return low, high
-    low[drawn_once], high[drawn_once] = np.nanquantile(drawn[:, drawn_once], (0.05, 0.95), axis=0)
-    return low, high
+    return percentile_interval(question.replicate(ranks, null, 0), 0.9)
 
 
-def _why(question: Question, found: _Criteria, trusts: list[Floats], pair: tuple[int, int],
-         k: int, *, trust: bool) -> Message:
+def _stability(question: Question, pair: tuple[int, int], which: Ints, order: Sequence[int],
+               columns: dict[str, Any], *, trust: bool) -> pd.DataFrame:
+    """Whether the ranks stand when others had been there, were silent, or ties were read anew."""
+    found = {name: columns[name] for name in _RANKS[:3]}
+    for name, (low, high) in (
+        ("silent", _if_silent(question, pair, which, trust=trust)),
+        ("threshold", _under_thresholds(question, pair, which, trust=trust)),
+    ):
+        found |= {f"rank_{name}_low": low, f"rank_{name}_high": high}
+    ids = [question.alliance.ids[which[k]] for k in order]
+    return pd.DataFrame({name: found[name][order] for name in _RANKS},
+                        index=pd.Index(ids, name="id", dtype=object))
+
+
+def _if_silent(question: Question, pair: tuple[int, int], which: Ints, *, trust: bool
+               ) -> tuple[Floats, Floats]:
+    """The middle 90 % of each candidate's rank had some more not answered."""
+    network, codes = question.network, question.groups.codes
+    if len(which) < 2 or not network.dyads.answered.any():
+        return np.full(len(which), np.nan), np.full(len(which), np.nan)
+    strength = network.strength.get("trust")
+
+    def ranks(drawn: Bools) -> Floats:
+        rows = []
+        for still in drawn:
+            told = still[network.source]
+            if not network.directed:
+                told |= still[network.target]
+            told |= ~network.observed  # known from somewhere else than an answer
+            found = _criteria(network.source[told], network.target[told], network.n, codes, pair,
+                              None if strength is None else strength[told],
+                              directed=network.directed)
+            rows.append(_ranks_of(found, which, trust=trust))
+        return np.array(rows)
+
+    few = replace(question, replicates=max(1, question.replicates // 4))
+    null = Silence(network.dyads.answered, _MORE_SILENT)
+    return percentile_interval(few.replicate(ranks, null, 1), 0.9)
+
+
+def _under_thresholds(question: Question, pair: tuple[int, int], which: Ints, *, trust: bool
+                      ) -> tuple[Floats, Floats]:
+    """Lowest and highest rank of each candidate over thresholds and with confirmed ties only."""
+    alliance, confirm = question.alliance, question.settings["confirm"]
+    views: list[dict[str, Any]] = [{"confirm": "both"}] if question.directed else []
+    for name in ("trust", "frequency") if trust else ("frequency",):
+        if name in alliance.scales:
+            views += [{f"min_{name}": value} for value in _thresholds(alliance, name)]
+    if len(which) < 2 or not views:
+        return np.full(len(which), np.nan), np.full(len(which), np.nan)
+    ranks = np.array([_ranks_of(_criteria_of(
+        alliance.view(**view).network(confirm=None if "confirm" in view else confirm),
+        question.groups.codes, pair), which, trust=trust) for view in views])
+    return percentile_interval(ranks, 1.0)
+
+
+def _thresholds(alliance: Partnership, name: str) -> list[float]:
+    """Values of a strength that rule some ties out, a few spread over them where there are many."""
+    values = np.unique(alliance.ties[name].dropna().to_numpy(dtype=np.float64))
+    stronger = values[np.argsort(alliance.scales[name].oriented(values), kind="stable")][1:]
+    few = np.unique(np.linspace(0, len(stronger) - 1, _THRESHOLDS).astype(np.int64))
+    return [float(value) for value in stronger[few]] if len(stronger) else []
+
+
+def _ranks_of(found: _Criteria, which: Ints, *, trust: bool) -> Floats:
+    """The candidates' ranks; who has no contact left in both is last, NaN if nobody has."""
+    still = (found.contacts_a[which] > 0) & (found.contacts_b[which] > 0)
+    ranks = np.full(len(which), float(len(which)) if still.any() else np.nan)
+    ranks[still] = _mean_rank(found.columns(which[still], trust=trust))
+    return ranks
+
+
+def _why(question: Question, found: _Criteria, pair: tuple[int, int], k: int, *, trust: bool
+         ) -> Message:
     names, alliance = question.groups.names, question.alliance
-    over = bool(_columns(found, trusts, np.array([k]))["overloaded"][0])
+    over = bool(found.over[k])
     key = "brokers.why_over" if over else "brokers.why"
-    if trust and not over and all(_high(alliance, values[k]) for values in trusts):
+    if trust and not over and all(_high(alliance, values[k])
+                                  for values in (found.trust_a, found.trust_b)):
         key = "brokers.why_trusted"
     return say(key, org=alliance.names[k], a=names[pair[0]], b=names[pair[1]],
                orgs_a=Count("organisations", int(found.contacts_a[k])),

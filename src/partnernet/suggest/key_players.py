@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from partnernet.answers import Suggestions
-from partnernet.asking import Progress, ask, working
-from partnernet.errors import OptionError, choose
+from partnernet.asking import Progress, ask, at_least_one, working
+from partnernet.errors import choose
 from partnernet.kernels import key_players as kernels
 from partnernet.kernels.dyads import Ints
 from partnernet.partnership import Confirm, Network, Partnership
@@ -76,9 +76,7 @@ def key_players(
     bound.
     """
     choose("aim", aim, AIMS)
-    for name, value in (("size", size), ("steps", steps)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise OptionError(say("key_players.bad_number", name=name, found=str(value)))
+    at_least_one(size=size, steps=steps)
     question = ask("key_players", alliance, confirm=confirm, progress=progress, size=size, aim=aim,
                    steps=steps)
     network = question.undirected()

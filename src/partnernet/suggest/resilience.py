@@ -11,8 +11,8 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import OrganisationTable
-from partnernet.asking import Progress, Question, ask
-from partnernet.errors import OptionError, UnknownName
+from partnernet.asking import Progress, Question, ask, at_least_one
+from partnernet.errors import UnknownName
 from partnernet.kernels import components, removal
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.partnership import By, Confirm, Partnership
@@ -83,8 +83,8 @@ def resilience(
     ------
     Albert, Jeong & Barabási (2000) for targeted against random; Borgatti (2006) for fragmentation.
     """
-    if size is not None and (isinstance(size, bool) or not isinstance(size, int) or size < 1):
-        raise OptionError(say("key_players.bad_number", name="size", found=str(size)))
+    if size is not None:
+        at_least_one(size=size)
     question = ask("resilience", alliance, by=by, confirm=confirm, replicates=replicates,
                    seed=seed, progress=progress, replicated=True,
                    leave=None if leave is None else (leave := tuple(leave)), size=size)

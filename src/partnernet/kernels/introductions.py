@@ -15,13 +15,12 @@ from scipy import sparse
 from partnernet.kernels import bits
 from partnernet.kernels.adjacency import Pairs, held, keys, lists, runs
 from partnernet.kernels.bits import Flood
+from partnernet.kernels.chance import Progress
 from partnernet.kernels.dyads import Bools, Floats, Ints
-from partnernet.kernels.paths import Steps
+from partnernet.kernels.paths import Steps, inverse
 
 Shell = Floats | sparse.csr_array
 
-# Entries of a table held at once.
-CELLS = 2**22
 # A shell with fewer than this share of its entries set is multiplied as a sparse matrix.
 _SPARSE = 0.05
 _FAR = np.iinfo(np.int16).max // 4
@@ -139,22 +138,29 @@ def reach_gains(
 
 def with_tie(steps: Steps, u: int, v: int) -> Steps:
     """All distances once u and v are tied, undirected; a new array."""
-    after: Steps = _with_ties(steps[None], np.array([u]), np.array([v]))[0]
-    return after
+    table = _with_far(steps)
+    _bring_nearer(table, u, v)
+    table[table >= _FAR] = -1
+    return table
 
 
-def _with_ties(steps: Steps, u: Ints, v: Ints) -> Steps:
-    """The same for several tables, one tie each, shape (tables, n, n)."""
-    table = np.arange(len(steps))
-    far = np.where(steps < 0, np.int16(_FAR), steps)
-    to_u, to_v = far[table, :, u], far[table, :, v]
-    for first, second in ((to_u, to_v), (to_v, to_u)):
-        np.minimum(far, first[:, :, None] + second[:, None, :] + np.int16(1), out=far)
-    far[far >= _FAR] = -1
+def _with_far(steps: Steps) -> Steps:
+    """Distances with `_FAR` where there is no path; a new array."""
+    far: Steps = np.where(steps < 0, np.int16(_FAR), steps)
     return far
 
 
-def plan_gains(steps: Steps, codes: Ints, u: Ints, v: Ints) -> Floats:
+def _bring_nearer(far: Steps, u: int, v: int) -> None:
+    """Let every way lead over a new tie of u and v where that is shorter, in place."""
+    to_u, to_v = far[:, u].copy(), far[:, v].copy()
+    for first, second in ((to_u, to_v), (to_v, to_u)):
+        np.minimum(far, first[:, None] + second + np.int16(1), out=far)
+    np.minimum(far, np.int16(_FAR), out=far)
+
+
+def plan_gains(
+    steps: Steps, codes: Ints, u: Ints, v: Ints, progress: Progress | None = None
+) -> Floats:
     """What do whole plans gain in cross-group efficiency, such as random ones?
 
     ``u``, ``v``, shape (plans, ties): the ends of each plan's ties. Returns shape (plans,).
@@ -163,14 +169,22 @@ def plan_gains(steps: Steps, codes: Ints, u: Ints, v: Ints) -> Floats:
     count = int(wanted.sum())
     if not count:
         return np.full(len(u), np.nan)
-    before = _inverse(steps)[wanted].sum()
-    gain, at_once = np.zeros(len(u)), max(1, CELLS // max(1, steps.size))
-    for first in range(0, len(u), at_once):
-        some = slice(first, first + at_once)
-        table = np.repeat(steps[None], len(u[some]), axis=0)
-        for k in range(u.shape[1]):
-            table = _with_ties(table, u[some, k], v[some, k])
-        gain[some] = _inverse(table)[:, wanted].sum(axis=1) - before
+    far = _with_far(steps)
+    near, gain = inverse(np.arange(_FAR + 1, dtype=np.float64)), np.zeros(len(u))
+    near[_FAR] = 0
+    for plan in range(len(u)):
+        # A way over a new tie begins with one whose two ends are unequally far; read backwards,
+        # it does so at its other end. So all pairs that come nearer are among these.
+        moved = np.flatnonzero((np.abs(far[u[plan]] - far[v[plan]]) > 1).any(axis=0))
+        among = np.ix_(moved, moved)
+        table = far[among]
+        before = near[table]
+        for one, other in zip(u[plan], v[plan], strict=True):
+            if far[one, other] > 1:
+                _bring_nearer(table, *np.searchsorted(moved, (one, other)).tolist())
+        gain[plan] = ((near[table] - before) * wanted[among]).sum()
+        if progress is not None:
+            progress(plan + 1, len(u))
     return gain / count
 
 

@@ -12,20 +12,21 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import Suggestions
-from partnernet.asking import Progress, Question, ask
-from partnernet.errors import OptionError
+from partnernet.asking import Progress, Question, ask, working
 from partnernet.kernels import bridges, ei_chance, levels, paths
 from partnernet.kernels import introductions as kernels
-from partnernet.kernels.adjacency import Pairs, pairs
+from partnernet.kernels.adjacency import Pairs, held, keys, pairs, places
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.fronts import unbeaten
 from partnernet.kernels.mixing import among_grouped
-from partnernet.partnership import By, Partnership
+from partnernet.kernels.paths import Steps
+from partnernet.partnership import By, Network, Partnership
 from partnernet.words import Message, Number, say
 
 COLUMNS = ("organisation_a", "organisation_b", "intermediary", "gain_efficiency", "gain_reach",
            "gain_ei", "acceptance", "pareto", "why")
 RANDOM_PLANS = 999
+_CELLS = 2**22  # of a table of random numbers, at most
 _GAINS = ("gain_efficiency", "gain_reach", "gain_ei")
 Acceptance = Callable[[Floats, Floats, Floats, Floats], Floats]
 
@@ -127,7 +128,7 @@ def introductions(
     question = ask("introductions", alliance, by=by, replicates=replicates, seed=seed,
                    progress=progress, replicated=True, level=level, limit=limit, plan=plan,
                    trust=trust)
-    pair = _pair(question, between)
+    pair = None if between is None else question.two_groups(between)
     both = question.undirected()
     joined = pairs(both.source, both.target, both.n)
     strength, told_by = _strength(question, joined, trust=trust)
@@ -145,7 +146,7 @@ def introductions(
                         -np.nan_to_num(columns["gain_efficiency"])))[:limit]
     reasons = tuple(_why(question, found, columns, int(k)) for k in order)
     frame = _frame(alliance, found, columns, order, reasons)
-    details, chosen, gained = _plan(question, found, steps, plan, pair)
+    details, chosen, gained = _plan(question, found, columns["gain_efficiency"], steps, plan, pair)
     if not len(found.first):
         question.caveat("introductions.none")
     question.explain_blanks(frame, "one_level")
@@ -158,14 +159,6 @@ def introductions(
     return Suggestions(**question.shared(), frame=frame, reasons=reasons, details=details,
                        drawing=drawing if named else None,
                        chosen=chosen, value=gained, findings=reasons[:3])
-
-
-def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] | None:
-    if between is None:
-        return None
-    if isinstance(between, str) or len(between) != 2 or between[0] == between[1]:
-        raise OptionError(say("brokers.two_groups", found=str(between)))
-    return question.groups.place(between[0]), question.groups.place(between[1])
 
 
 def _strength(question: Question, joined: Pairs, *, trust: bool) -> tuple[Floats, str]:
@@ -183,13 +176,12 @@ def _strength(question: Question, joined: Pairs, *, trust: bool) -> tuple[Floats
     return np.where(reports == 2, 1.0, 0.5)[_order(network, joined)], "reports"
 
 
-def _order(network: Any, joined: Pairs) -> Ints:
+def _order(network: Network, joined: Pairs) -> Ints:
     """Which tie of the undirected network each pair is."""
-    keys = np.minimum(network.source, network.target) * np.int64(max(network.n, 1)) + np.maximum(
-        network.source, network.target)
-    wanted = joined.source * np.int64(max(network.n, 1)) + joined.target
-    order = np.argsort(keys, kind="stable")
-    return order[np.searchsorted(keys[order], wanted)]
+    low, high = (ends(network.source, network.target) for ends in (np.minimum, np.maximum))
+    told = keys(low, high, network.n)
+    order = np.argsort(told, kind="stable")
+    return order[places(told[order], keys(joined.source, joined.target, network.n))]
 
 
 def _candidates(question: Question, joined: Pairs, strength: Floats,
@@ -211,13 +203,12 @@ def _candidates(question: Question, joined: Pairs, strength: Floats,
 
 
 def _of_pair(joined: Pairs, strength: Floats, one: Ints, other: Ints, n: int) -> Floats:
-    keys = joined.source * np.int64(max(n, 1)) + joined.target
-    order = np.argsort(keys)
-    wanted = np.minimum(one, other) * np.int64(max(n, 1)) + np.maximum(one, other)
-    return strength[order[np.searchsorted(keys[order], wanted)]] if len(keys) else np.zeros(0)
+    """How strong the tie of each of these pairs is; all are tied."""
+    wanted = keys(np.minimum(one, other), np.maximum(one, other), n)
+    return strength[places(keys(joined.source, joined.target, n), wanted)]
 
 
-def _gains(question: Question, found: _Candidates, steps: Any) -> dict[str, Any]:
+def _gains(question: Question, found: _Candidates, steps: Steps) -> dict[str, Any]:
     """What each new undirected tie would change, exactly."""
     codes = question.groups.codes
     rows, columns = np.unique(found.first), np.unique(found.second)
@@ -255,8 +246,7 @@ def _ei_gains(question: Question, found: _Candidates) -> Floats:
         return np.full(len(found.first), np.nan)
     strata = question.strata()[net.members]
     place = np.cumsum(net.members) - 1
-    n = np.int64(len(net.codes))
-    known = source * n + target
+    known = np.sort(keys(source, target, len(net.codes)))
     chance = ei_chance.same_group_chance(source, target, net.codes, net.groups, strata)
     inside = float((net.codes[source] == net.codes[target]).sum())
     ends = place[found.first], place[found.second]
@@ -266,7 +256,7 @@ def _ei_gains(question: Question, found: _Candidates) -> Floats:
     for one, other in ways:
         low, high = (one, other) if network.directed else (np.minimum(one, other),
                                                            np.maximum(one, other))
-        new = ~np.isin(low * n + high, known)
+        new = ~held(known, keys(low, high, len(net.codes)))
         added += new
         more += np.where(new, ei_chance.same_group_chance(one, other, net.codes, net.groups,
                                                           strata), 0.0)
@@ -297,7 +287,7 @@ def _frame(alliance: Partnership, found: _Candidates, columns: dict[str, Any], o
 # -- the plan --------------------------------------------------------------------------------------
 
 
-def _plan(question: Question, found: _Candidates, steps: Any, size: int,
+def _plan(question: Question, found: _Candidates, gains: Floats, steps: Steps, size: int,
           pair: tuple[int, int] | None) -> tuple[dict[str, pd.DataFrame], tuple[str, ...], float]:
     """Greedy: the best tie, then the best given that one, …; beside plans of random ties."""
     alliance, codes = question.alliance, question.groups.codes
@@ -311,8 +301,9 @@ def _plan(question: Question, found: _Candidates, steps: Any, size: int,
     one, other = np.unique(found.first), np.unique(found.second)
     at = np.searchsorted(one, found.first), np.searchsorted(other, found.second)
     for step in range(1, size + 1):
-        gains = np.where(left, kernels.efficiency_gains(now, codes, one, other)[at], -np.inf)
-        best = int(np.argmax(gains))
+        if step > 1:
+            gains = kernels.efficiency_gains(now, codes, one, other)[at]
+        best = int(np.argmax(np.where(left, gains, -np.inf)))
         left[best] = False
         total += float(gains[best])
         ends = [alliance.ids[part[best]] for part in (found.first, found.second,
@@ -324,7 +315,7 @@ def _plan(question: Question, found: _Candidates, steps: Any, size: int,
     return {"plan": plan, "random": _random(question, steps, size, pair, total)}, chosen, total
 
 
-def _random(question: Question, steps: Any, size: int, pair: tuple[int, int] | None,
+def _random(question: Question, steps: Steps, size: int, pair: tuple[int, int] | None,
             planned: float) -> pd.DataFrame:
     """What plans of random new ties across the same groups gain."""
     codes = question.groups.codes
@@ -334,12 +325,25 @@ def _random(question: Question, steps: Any, size: int, pair: tuple[int, int] | N
     u, v = np.nonzero(free if pair is not None else np.triu(free))
     if len(u) < size:
         return pd.DataFrame(columns=["plan", "mean", "best", "share_as_good"])
-    generator = np.random.default_rng(question.sequence(0))
-    # The first `size` of a random order: each plan draws its ties without repetition.
-    drawn = np.argpartition(generator.random((question.replicates, len(u))), size - 1,
-                            axis=1)[:, :size] if len(u) > size else np.tile(
-        np.arange(size), (question.replicates, 1))
-    gains = kernels.plan_gains(steps, codes, u[drawn], v[drawn])
+    drawn = _drawn(np.random.default_rng(question.sequence(0)), question.replicates, size, len(u))
+    with working(question.progress, "introductions") as report:
+        gains = kernels.plan_gains(steps, codes, u[drawn], v[drawn], report)
     as_good = float((gains >= planned - 1e-12).mean())
     return pd.DataFrame([(planned, float(gains.mean()), float(gains.max()), as_good)],
                         columns=["plan", "mean", "best", "share_as_good"])
+
+
+def _drawn(generator: np.random.Generator, plans: int, size: int, count: int) -> Ints:
+    """So many of ``count`` ties for each plan, none twice in one; shape (plans, size)."""
+    if count == size:
+        return np.tile(np.arange(size), (plans, 1))
+    if plans * count <= _CELLS:
+        # The first of a random order.
+        order = np.argpartition(generator.random((plans, count)), size - 1, axis=1)
+        return order[:, :size]
+    drawn = np.sort(generator.integers(0, count, (plans, size)), axis=1)
+    while True:
+        again = np.flatnonzero((drawn[:, 1:] == drawn[:, :-1]).any(axis=1))
+        if not len(again):
+            return drawn
+        drawn[again] = np.sort(generator.integers(0, count, (len(again), size)), axis=1)

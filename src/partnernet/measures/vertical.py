@@ -27,6 +27,7 @@ from partnernet.kernels.mixing import (
 )
 from partnernet.kernels.significance import tails
 from partnernet.partnership import Confirm, Groups, Network, Partnership
+from partnernet.pictures.marks import Picture
 from partnernet.words import Count, Message, Names, Share, say
 
 STEPS = (1, 2, 3)
@@ -173,20 +174,34 @@ def vertical(
 
 def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder,
               details: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
-    """The pictures by name; the one of reach is shown first."""
+    """The pictures by name; the one of reach is shown first. Nothing is computed until painted."""
     directed = ladder.network.directed
-    steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
-    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=directed, up=False)
-    chain = paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
-    mixed = details["level_mixing"]
     return {
-        "reach": partial(scenes.reached, alliance, sector, steps),
+        "reach": partial(_draw_reach, alliance, sector, ladder),
         "curves": partial(scenes.stepwise, details["reach_curve"], directed=directed),
-        "chain": partial(scenes.linked, alliance, sector, order,
-                         levels.first_namers(start, end, chain), chain),
-        "levels": partial(scenes.ladder, order, *(
-            mixed[name].unstack().reindex(index=order.names, columns=order.names)
-            .to_numpy(dtype=float) for name in ("observed", "expected")), directed=directed)}
+        "chain": partial(_draw_chain, alliance, sector, order, ladder),
+        "levels": partial(_draw_levels, order, details["level_mixing"], directed=directed)}
+
+
+def _draw_reach(alliance: Partnership, sector: str, ladder: _Ladder, *, language: str) -> Picture:
+    steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
+    return scenes.reached(alliance, sector, steps, language=language)
+
+
+def _draw_chain(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder, *,
+                language: str) -> Picture:
+    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=ladder.network.directed,
+                                   up=False)
+    chain = paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
+    return scenes.linked(alliance, sector, order, levels.first_namers(start, end, chain), chain,
+                         language=language)
+
+
+def _draw_levels(order: Groups, mixed: pd.DataFrame, *, directed: bool, language: str) -> Picture:
+    counts, expected = (
+        mixed[name].unstack().reindex(index=order.names, columns=order.names)
+        .to_numpy(dtype=float) for name in ("observed", "expected"))
+    return scenes.ladder(order, counts, expected, directed=directed, language=language)
 
 
 def _ladder(network: Network, order: Groups, frontline: str | None, decision: str | None

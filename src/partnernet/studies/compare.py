@@ -24,6 +24,8 @@ from partnernet.pictures.rows import Change, Valued, before_after, compared
 from partnernet.words import Message, Names, Number, Share, Word, render, say
 
 _FEW_SHUFFLES = 99
+_MOST_NAMED, _MOST_DRAWN = 4, 40
+_OF_P_VALUES = ("answers.few_replicates", "answers.monte_carlo")  # no p stands in the table
 _COLUMNS = ("organisations", "ties", "response_rate", "confirmation", "reciprocity",
             "connectedness", "ei_index", "ei_expected", "ei_z",
             *(f"{kind}_ratio" for kind in KINDS), "cross_group_efficiency", "reach_down_2",
@@ -83,12 +85,14 @@ def compare(
     """
     if not isinstance(alliances, Mapping) or not alliances:
         raise OptionError(say("studies.nothing_to_compare"))
-    rows, told = {}, dict.fromkeys([say("studies.no_density")])
+    rows: dict[str, dict[str, float]] = {}
+    told: dict[Message, list[str]] = {}
     with working(progress, "compare") as report:
         for done, (name, alliance) in enumerate(alliances.items(), 1):
             need_partnership(alliance)
             rows[str(name)], caveats = _row(alliance, sector, level, seed)
-            told.update(dict.fromkeys(caveats))
+            for caveat in dict.fromkeys(caveats):
+                told.setdefault(caveat, []).append(str(name))
             if report is not None:
                 report(done, len(alliances))
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_COLUMNS))
@@ -104,12 +108,19 @@ def compare(
                      "figures": partial(_changed, frame)}
     return Table(measure="compare", frame=frame, details=details, drawings=drawings,
                  drawing=drawings["map" if "map" in drawings else "mixing"],
-                 findings=_findings(frame), caveats=_of_these(tuple(told), frame),
+                 findings=_findings(frame), caveats=_of_these(told, frame),
                  settings={"sector": sector, "level": level, "seed": seed})
 
 
 def _mixed(z: pd.Series[float], *, language: str) -> Picture:
-    """Each partnership's E–I in standard deviations from what chance gives it."""
+    """Each partnership's E–I in standard deviations from what chance gives it.
+
+    Of very many, those at both ends: in the middle there is nothing to see.
+    """
+    if len(z) > _MOST_DRAWN:
+        order = z.dropna().sort_index().sort_values(kind="stable")
+        z = pd.concat([order.head(_MOST_DRAWN // 2), order.tail(_MOST_DRAWN // 2)])
+        z = z[~z.index.duplicated()]
     rows = [Valued(str(name), float(value), np.nan, np.nan,
                    Number(float(value), 1, signed=True).shown(language))
             for name, value in z.items()]
@@ -132,23 +143,47 @@ def _changed(frame: pd.DataFrame, *, language: str) -> Picture:
     return before_after(changes, before=before, after=after, language=language)
 
 
-def _of_these(told: tuple[Message, ...], frame: pd.DataFrame) -> tuple[Message, ...]:
-    """The caveats, with reasons only of figures that the table has, and of all that need one."""
-    kept: dict[Message, None] = {}
+def _of_these(told: Mapping[Message, list[str]], frame: pd.DataFrame) -> tuple[Message, ...]:
+    """The caveats, with reasons only of figures that the table has, and of all that need one.
+
+    ``told``: caveat → the partnerships that it holds of.
+    """
     missing = [str(name) for name in frame if frame[name].isna().any()]
-    explained: set[str] = set()
-    for message in told:
-        if message.key != "answers.undefined":
-            kept[message] = None
+    explained: dict[Message, None] = {}
+    alike: dict[str, dict[Message, list[str]]] = {}
+    for message, names in told.items():
+        if message.key in _OF_P_VALUES:
             continue
-        named = tuple(name for name in message.values["figures"].names if name in missing)
-        if named:
-            explained |= set(named)
-            kept[_undefined(named, message.values["reason"])] = None
-    rest = tuple(name for name in missing if name not in explained)
+        figures = message.values.get("figures")
+        listed = figures.names if isinstance(figures, Names) else ()
+        named = tuple(name for name in listed if name in (
+            missing if message.key == "answers.undefined" else frame))
+        if message.key == "answers.undefined":
+            if named:
+                explained[_undefined(named, message.values["reason"])] = None
+        elif not listed:
+            alike.setdefault(message.key, {})[message] = names
+        elif named:
+            own = say(message.key, figures=Names(named, most=8))
+            alike.setdefault(message.key, {}).setdefault(own, []).extend(names)
+    rest = tuple(name for name in missing
+                 if all(name not in message.values["figures"].names for message in explained))
     if rest:
-        kept[_undefined(rest, Word("reasons.nothing_to_compare"))] = None
-    return tuple(kept)
+        explained[_undefined(rest, Word("reasons.nothing_to_compare"))] = None
+    return (say("studies.no_density"),
+            *(caveat for messages in alike.values() for caveat in _of_whom(messages, len(frame))),
+            *explained)
+
+
+def _of_whom(messages: Mapping[Message, list[str]], total: int) -> list[Message]:
+    """Caveats of one kind with the names of those they hold of; of many, one as an example."""
+    count = sum(len(set(names)) for names in messages.values())
+    if len(messages) == 1 and count == total:
+        return list(messages)
+    if count > _MOST_NAMED:
+        return [say("studies.holds_of", n=count, total=total, example=next(iter(messages)))]
+    return [say("studies.holds_of_one", name=Names(tuple(dict.fromkeys(names))), caveat=message)
+            for message, names in messages.items()]
 
 
 def _undefined(names: tuple[str, ...], reason: Word) -> Message:

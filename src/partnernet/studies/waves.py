@@ -288,7 +288,7 @@ def _note(question: Question, second: Partnership, turnover: kernels.Turnover, f
     if frame["expected"].isna().any():
         question.undefined(("expected", "p_permutation", "p_permutation_bh"), "no_free")
     if frame["jaccard"].isna().any():
-        question.undefined("jaccard", "no_ties")
+        question.undefined("jaccard", "no_ties" if np.isnan(whole["jaccard"]) else "no_ties_there")
 
 
 def _findings(frame: pd.DataFrame, details: dict[str, pd.DataFrame], names: dict[str, str]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.fronts import unbeaten
+from partnernet.kernels.resampling import percentile_interval
 from partnernet.partnership import By, Groups, Network, Partnership
 from partnernet.pictures.bridge import bridge
 from partnernet.pictures.chain import chain
@@ -120,17 +121,16 @@ def strips(groups: Groups, frame: pd.DataFrame, replicates: Floats | None, *, la
            ) -> Picture:
     """E–I of each group on its strip of chance; ``replicates``, shape (r, groups), shuffled."""
     count = len(groups)
-    chance = np.full((2, count), np.nan)
+    low = high = np.full(count, np.nan)
     if replicates is not None:
-        some = ~np.isnan(replicates).all(axis=0)
-        chance[:, some] = np.nanquantile(replicates[:, some], (0.025, 0.975), axis=0)
+        low, high = percentile_interval(replicates)
     rows = frame.iloc[1:]
     words = [render(f"terms.{_TERM[word]}.name", language) if word else ""
              for word in rows["verdict"]]
     return ei_strips(Strips(
         groups.names, looks_for(groups.keys or (None,) * count),
         rows["members"].to_numpy(dtype=np.int64), rows["ei_index"].to_numpy(dtype=float),
-        rows["ei_expected"].to_numpy(dtype=float), chance[0], chance[1],
+        rows["ei_expected"].to_numpy(dtype=float), low, high,
         rows["ei_low"].to_numpy(dtype=float), rows["ei_high"].to_numpy(dtype=float), words,
         (rows["verdict"] == "silo").to_numpy()), language=language)
 

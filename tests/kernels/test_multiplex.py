@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from partnernet.kernels import multiplex
 from partnernet.kernels.chance import Shuffle, draws, replicate, shuffle_strata
 from partnernet.kernels.dyads import Dyads
-from partnernet.kernels.multiplex import Layer, jaccard, multiplexity, overlap, shuffled_overlap
+from partnernet.kernels.multiplex import Layer, multiplexity, overlap, shuffled_overlap
+from partnernet.kernels.turnover import jaccard
 
 
 def two_layers(seed: int, rule: str) -> tuple[Case, Case]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.significance import mean_and_sd
 
 LEAST_FOR_AGREEMENT = 3
 LEAST_FOR_INTERVAL = 3
@@ -29,14 +30,7 @@ def averaged(values: Floats, member: Ints, units: int, *, least_share: float = 0
 
 def mean_and_spread(values: Floats) -> tuple[Ints, Floats, Floats]:
     """Answers, mean and sd (n − 1) of each column; NaN without answers, the sd below two."""
-    given = ~np.isnan(values)
-    count = given.sum(axis=0)
-    filled = np.where(given, values, 0.0)
-    mean = np.divide(filled.sum(axis=0), count, out=np.full(count.shape, np.nan), where=count > 0)
-    apart = np.where(given, values - mean, 0.0)
-    variance = np.divide((apart**2).sum(axis=0), count - 1, out=np.full(count.shape, np.nan),
-                         where=count > 1)
-    return count.astype(np.int64), mean, np.sqrt(variance)
+    return (~np.isnan(values)).sum(axis=0, dtype=np.int64), *mean_and_sd(values)
 
 
 def within_agreement(values: Floats, points: int) -> Floats:

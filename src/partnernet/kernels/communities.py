@@ -81,7 +81,6 @@ def consensus(
         if progress is not None:
             progress(run + 1, runs)
     first, together = found, co_assignment(found)
-    labels = found[0]
     shared = together
     for stage in range(1, _MOST_ROUNDS):
         if (found == found[0]).all():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from partnernet.kernels.adjacency import held, keys
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.mixing import group_sizes, mixing_counts
 from partnernet.kernels.silos import ei_index, inside_outside
@@ -99,9 +100,7 @@ def _tie_sums(source: Ints, target: Ints, n: int) -> _Sums:
     total = float(len(source))
     sent = np.bincount(source, minlength=n).astype(np.float64)
     received = np.bincount(target, minlength=n).astype(np.float64)
-    keys, mirrored = np.sort(source * n + target), target * n + source
-    found = np.minimum(np.searchsorted(keys, np.sort(mirrored)), len(keys) - 1)
-    mutual = float((keys[found] == np.sort(mirrored)).sum())
+    mutual = float(held(np.sort(keys(source, target, n)), keys(target, source, n)).sum())
     return _Sums(total, total, mutual, float((sent**2).sum()) - total,
                  float((received**2).sum()) - total, float((sent * received).sum()) - mutual)
 

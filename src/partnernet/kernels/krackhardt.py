@@ -45,10 +45,11 @@ class _Order:
     """Who reaches whom, organisations that reach each other taken as one class.
 
     ``above`` has a row of bits a class: the classes that reach it, itself too, bit k being the
-    class at place k of ``by_rank`` (those that fewest reach last).
+    class at place k of ``by_rank`` (those that fewest reach last). ``label``: whose class is which.
     """
 
-    def __init__(self, size: Ints, above: Words, below: Bytes) -> None:
+    def __init__(self, label: Ints, size: Ints, above: Words, below: Bytes) -> None:
+        self.label = label
         self.size = size
         self.above = above
         self.below = below
@@ -65,7 +66,7 @@ class _Order:
         above = start.copy()
         for _, new in Flood(a, b, len(size)).walk(start):
             above |= new
-        return cls(size, above, bits.unpacked(above, len(size)).T)
+        return cls(label, size, above, bits.unpacked(above, len(size)).T)
 
 
 def least_upper_bound(source: Ints, target: Ints, n: int) -> float:
@@ -83,10 +84,10 @@ def least_upper_bound(source: Ints, target: Ints, n: int) -> float:
 
 def violations(source: Ints, target: Ints, n: int) -> int:
     """How many pairs of one weak component have no least upper bound?"""
-    label, order = strong(source, target, n), _Order.of(source, target, n)
+    order = _Order.of(source, target, n)
     classes = len(order.size)
     component = np.empty(classes, dtype=np.int64)
-    component[label] = weak(source, target, n)
+    component[order.label] = weak(source, target, n)
     superiors = bits.row_totals(order.above)
     # Bounds of a pair are closed upwards, so the least one, if any, is the one with most
     # superiors, and its superiors are all of the bounds. With classes in order of superiors,

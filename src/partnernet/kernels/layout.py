@@ -7,11 +7,9 @@ right, bottom.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
-Array = NDArray[np.float64]
 _NEAR = 1e-6
 
 

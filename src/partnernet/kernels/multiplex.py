@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
+from partnernet.kernels.adjacency import held
+from partnernet.kernels.dyads import Bools, Dyads, Ints
 
 _DENSE = 3000  # organisations up to which a table with a cell a dyad is kept
 
@@ -59,12 +60,6 @@ def overlap(one: Layer, other: Layer) -> tuple[int, int, int]:
 def _both_seen(one: Layer, other: Layer) -> Ints:
     n, keys = one.dyads.n, one.keys
     return keys[other.dyads.observed(keys // n, keys % n)]
-
-
-def jaccard(both: Ints | Floats, first: Ints | Floats, second: Ints | Floats) -> Floats:
-    """Share of the dyads tied in either that are tied in both; NaN where none is."""
-    either = np.asarray(both + first + second, dtype=np.float64)
-    return np.asarray(np.where(either > 0, both / np.where(either > 0, either, 1.0), np.nan))
 
 
 def shuffled_overlap(one: Layer, other: Layer, places: Ints) -> Ints:
@@ -123,12 +118,5 @@ class _States:
         if self.table is not None:
             return np.asarray(self.table.take(keys))
         seen: Bools = dyads.observed(source.ravel(), target.ravel()).reshape(keys.shape)
-        tied = _among(self.keys, keys)
+        tied = held(self.keys, keys)
         return np.where(tied, _TIED, np.where(seen, _FREE, _UNSEEN))
-
-
-def _among(keys: Ints, wanted: Ints) -> Bools:
-    if not len(keys):
-        return np.zeros(wanted.shape, dtype=bool)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.asarray(keys[place] == wanted)

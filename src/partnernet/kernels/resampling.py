@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from partnernet.kernels.adjacency import keys, places
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.random_ties import random_dyads
 
@@ -63,9 +64,9 @@ class Resample:
     @cached_property
     def _keys(self) -> tuple[Ints, Ints]:
         """The ties as sorted keys, and where each stands."""
-        keys = self.source * self.dyads.n + self.target
-        order = np.argsort(keys, kind="stable")
-        return keys[order], order
+        known = keys(self.source, self.target, self.dyads.n)
+        order = np.argsort(known, kind="stable")
+        return known[order], order
 
     def _one(self, generator: np.random.Generator) -> Resampled:
         n, directed = self.dyads.n, self.dyads.directed
@@ -113,12 +114,11 @@ class Resample:
 
     def _tie(self, source: Ints, target: Ints) -> Ints:
         """Which tie stands on each dyad, −1 where none does."""
-        keys, order = self._keys
-        if not len(keys):
+        known, order = self._keys
+        if not len(known):
             return np.full(len(source), -1)
-        wanted = source * self.dyads.n + target
-        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        return np.where(keys[place] == wanted, order[place], -1)
+        place = places(known, keys(source, target, self.dyads.n))
+        return np.where(place >= 0, order[place], -1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from partnernet.kernels.adjacency import held
 from partnernet.kernels.dyads import Bools, Dyads, Ints
 from partnernet.kernels.switches import Barred, Networks, many_at_a_time, one_at_a_time
 
@@ -171,8 +172,8 @@ class DegreeNull:
         trios = alone[np.argsort(number.reshape(-1)[alone], kind="stable")].reshape(-1, 3)
         keys = np.sort(self.source * n + self.target)
         x, y, z = trios.T
-        ways = [_has(keys, x * n + y), _has(keys, y * n + z), _has(keys, z * n + x)]
-        back = [_has(keys, y * n + x), _has(keys, z * n + y), _has(keys, x * n + z)]
+        ways = [held(keys, x * n + y), held(keys, y * n + z), held(keys, z * n + x)]
+        back = [held(keys, y * n + x), held(keys, z * n + y), held(keys, x * n + z)]
         one_way = np.all(ways, axis=0) & ~np.any(back, axis=0)
         other_way = np.all(back, axis=0) & ~np.any(ways, axis=0)
         return np.concatenate([none, trios[one_way | other_way]])
@@ -243,13 +244,6 @@ class DegreeNull:
             self._step(networks, effort, generator)
             if len(cycles):
                 _turn(networks, self.source, cycles, generator, self.barred)
-
-
-def _has(keys: Ints, wanted: Ints) -> Bools:
-    """Which of these stand among the sorted keys."""
-    if not len(keys):
-        return np.zeros(len(wanted), dtype=bool)
-    return np.asarray(keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted)
 
 
 def _turn(

@@ -17,7 +17,7 @@ class Tails:
 
     ``lower`` and ``upper``: one-sided p, (b+1)/(R+1); ``two_sided`` = min(1, 2·min(both));
     ``mean``, ``sd`` of the defined replicates (sd with R − 1; NaN below two); ``z``;
-    ``error_lower``, ``error_upper``, ``error_two_sided``: Monte-Carlo errors √(p(1−p)/R).
+    ``error_lower``, ``error_upper``: Monte-Carlo errors √(p(1−p)/R) of the one-sided p.
     """
 
     lower: Floats
@@ -28,7 +28,6 @@ class Tails:
     z: Floats
     error_lower: Floats
     error_upper: Floats
-    error_two_sided: Floats
 
 
 def tails(observed: Floats, replicates: Floats) -> Tails:
@@ -65,8 +64,7 @@ def tails(observed: Floats, replicates: Floats) -> Tails:
     two_sided = np.minimum(1.0, 2.0 * np.minimum(lower, upper))
     mean, sd = mean_and_sd(replicates)
     return Tails(lower, upper, two_sided, mean, sd, standardised(observed, mean, sd),
-                 monte_carlo_error(lower, count), monte_carlo_error(upper, count),
-                 monte_carlo_error(two_sided, count))
+                 monte_carlo_error(lower, count), monte_carlo_error(upper, count))
 
 
 def mean_and_sd(replicates: Floats) -> tuple[Floats, Floats]:

@@ -64,8 +64,8 @@ def kinds_of_blocks(first: Ints, second: Ints) -> Ints:
     return np.where(whole[:, None] & whole, kind, -1)
 
 
-def jaccard(persisted: Floats, formed: Floats, dissolved: Floats) -> Floats:
-    """Ties in both waves over ties in either; NaN without any."""
+def jaccard(persisted: Ints | Floats, formed: Ints | Floats, dissolved: Ints | Floats) -> Floats:
+    """Ties in both waves, or relations, over ties in either; NaN without any."""
     either = persisted + formed + dissolved
     return np.where(either > 0, persisted / np.where(either > 0, either, 1), np.nan)
 

@@ -16,6 +16,7 @@ from partnernet.kernels.mixing import among_grouped
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import tails
 from partnernet.kernels.silos import ei_table
+from partnernet.kernels.turnover import jaccard
 from partnernet.partnership import By, Confirm, Network, Partnership
 from partnernet.words import Message, Share, say
 
@@ -154,12 +155,12 @@ def _overlap(question: Question, networks: dict[str, Network]) -> pd.DataFrame:
     rows = []
     for place, (one, other) in enumerate(combinations(made, 2)):
         both, first, second = multiplex.overlap(made[one], made[other])
-        share = float(multiplex.jaccard(np.array(both), np.array(first), np.array(second)))
+        share = float(jaccard(np.array(both), np.array(first), np.array(second)))
         expected = p = np.nan
         if "permutation" in question.nulls and not np.isnan(share):
             def statistic(places: Ints, one: str = one, other: str = other) -> Floats:
                 counts = multiplex.shuffled_overlap(made[one], made[other], places)
-                return multiplex.jaccard(*counts.T)
+                return jaccard(*counts.T)
 
             found = tails(np.array(share), question.replicate(
                 statistic, Shuffle(question.strata()), 100 + place))

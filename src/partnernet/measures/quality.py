@@ -8,6 +8,7 @@ import pandas as pd
 from partnernet.answers import Figures, figures_frame
 from partnernet.asking import Question, ask
 from partnernet.kernels import cohesion as kernels
+from partnernet.kernels.adjacency import keys, places
 from partnernet.partnership import Network, Partnership
 from partnernet.words import Count, Message, Share, say
 
@@ -78,12 +79,10 @@ def _agreement(question: Question) -> dict[str, float]:
 def _gaps(network: Network) -> dict[str, np.ndarray]:
     """Absolute difference of the two reports of each pair observed and tied both ways."""
     seen = kernels.seen_both_ways(network.source, network.target, network.dyads)
-    key = network.source * np.int64(network.n) + network.target
-    back = network.target * np.int64(network.n) + network.source
-    place = np.searchsorted(key, back).clip(max=max(len(key) - 1, 0))
-    first = seen & (network.source < network.target)
-    if len(key):
-        first &= key[place] == back
+    # Ties are sorted by their ends.
+    place = places(keys(network.source, network.target, network.n),
+                   keys(network.target, network.source, network.n))
+    first = seen & (network.source < network.target) & (place >= 0)
     gaps = {}
     for name, strength in network.strength.items():
         gap = np.abs(strength[first] - strength[place[first]])

@@ -17,6 +17,7 @@ from partnernet.kernels import ei_chance, verdict
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
+from partnernet.kernels.resampling import percentile_interval
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import Tails, benjamini_hochberg, mean_and_sd, tails
 from partnernet.kernels.silos import EiTable, ei_table
@@ -141,7 +142,7 @@ def silos(
     tested = _test(question, net.source, net.target, net, net.dyads, within, purpose=0)
     outward = _if_outward(question, net, strata)
     columns = _columns(question, net, tested, within)
-    _note(question, net, tested, columns)
+    _note(question, tested, columns)
     whys = _whys(groups.names, tested, columns)
     columns |= {"verdict": ["", *tested.words], "verdict_if_outward": ["", *outward],
                 "why": ["", *whys]}
@@ -212,11 +213,10 @@ def _if_outward(question: Question, net: Grouped, strata: By | None) -> tuple[st
 
 def _chance(names: tuple[str, ...], tested: _Tested) -> pd.DataFrame:
     """Between which values 95 in 100 shuffles of the labels put each group's E–I."""
-    ends = np.full((2, len(names)), np.nan)
+    low = high = np.full(len(names), np.nan)
     if tested.shuffled is not None:
-        some = ~np.isnan(tested.shuffled).all(axis=0)
-        ends[:, some] = np.nanquantile(tested.shuffled[:, some], (0.025, 0.975), axis=0)
-    return pd.DataFrame({"low": ends[0], "high": ends[1]}, index=pd.Index(names, name="group"))
+        low, high = percentile_interval(tested.shuffled)
+    return pd.DataFrame({"low": low, "high": high}, index=pd.Index(names, name="group"))
 
 
 def _columns(question: Question, net: Grouped, tested: _Tested, within: Ints
@@ -267,7 +267,7 @@ def _note_error(question: Question, name: str, found: Tails) -> None:
                         error=Number(float(found.error_lower[place]), 3))
 
 
-def _note(question: Question, net: Grouped, tested: _Tested, columns: Mapping[str, Any]) -> None:
+def _note(question: Question, tested: _Tested, columns: Mapping[str, Any]) -> None:
     expected = np.asarray(columns["ei_expected"])[0]
     apart = abs(expected - tested.table.expected_random[0])
     if apart > _APART:

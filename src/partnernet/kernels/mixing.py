@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -269,3 +270,33 @@ def among_grouped(source: Ints, target: Ints, codes: Ints, groups: int, dyads: D
     kept = members[source] & members[target]
     return Grouped(members, kept, number[source[kept]], number[target[kept]],
                    codes[members], groups, dyads.within(members))
+
+
+class Blocks(NamedTuple):
+    """Group × group, each of shape (groups, groups): ties, how many by out-degree, their ratio.
+
+    ``dyads``: the observed dyads of each block; ``ratio`` is NaN without any, or where none is
+    expected.
+    """
+
+    observed: Ints
+    expected: Floats
+    ratio: Floats
+    dyads: Ints
+
+
+def blocks_by_outdegree(
+    source: Ints, target: Ints, codes: Ints, groups: int, dyads: Dyads
+) -> Blocks:
+    """Where do groups have more ties, or fewer, than what each sends makes expect?
+
+    ``source``, ``target``: the known ties, of which the observed ones among organisations that
+    have a group count.
+    """
+    net = among_grouped(source, target, codes, groups, dyads)
+    seen, directed = net.dyads.observed(net.source, net.target), net.dyads.directed
+    table = mixing_counts(net.source[seen], net.target[seen], net.codes, groups, directed=directed)
+    room = net.dyads.between(net.codes, groups)
+    expected = mixing_expected("outdegree", table, room, group_sizes(net.codes, groups),
+                               directed=directed)
+    return Blocks(table, expected, mixing_ratio(table, expected, room), room)

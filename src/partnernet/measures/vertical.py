@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,7 @@ from partnernet.kernels import components, krackhardt, levels, paths
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.ei_chance import same_group_chance
-from partnernet.kernels.mixing import (
-    Grouped,
-    among_grouped,
-    group_sizes,
-    mixing_counts,
-    mixing_expected,
-    mixing_ratio,
-)
+from partnernet.kernels.mixing import Grouped, among_grouped, blocks_by_outdegree
 from partnernet.kernels.significance import tails
 from partnernet.partnership import Confirm, Groups, Network, Partnership
 from partnernet.pictures.marks import Picture
@@ -61,10 +54,14 @@ class _Ladder:
 
     def steps(self, *, up: bool) -> Ints:
         """Steps from the decision level to each organisation, or (up) from each to it; −1: none."""
+        return self._both_ways[up]
+
+    @cached_property
+    def _both_ways(self) -> tuple[Ints, Ints]:
         source, target, n = self.ties
-        if up:
-            source, target = target, source
-        return paths.steps_from(source, target, n, self.decision, directed=self.network.directed)
+        down, up = (paths.steps_from(*ends, n, self.decision, directed=self.network.directed)
+                    for ends in ((source, target), (target, source)))
+        return down, up
 
 
 def vertical(
@@ -161,7 +158,7 @@ def vertical(
     piped, p_excess = _stovepipe(question, ladder, sectors)
     values |= piped | _dimensions(question)
     columns = {"p_permutation": {"stovepipe_excess": p_excess}} if question.nulls else {}
-    low, high = _bounds(question, ladder, values)
+    low, high = _bounds(ladder, values)
     frame = figures_frame(values, expected={"stovepipe": piped["stovepipe_expected"]}, low=low,
                           high=high, **columns)
     question.note_structure(_ONLY_HIGHER, "low")
@@ -169,7 +166,7 @@ def vertical(
     drawings = _drawings(alliance, sector, order, ladder, details) if ladder.several else {}
     return Figures(**question.shared(), frame=frame, details=details, drawings=drawings,
                    drawing=drawings.get("reach"),
-                   findings=_findings(question, ladder, values, p_excess))
+                   findings=_findings(ladder, values, p_excess))
 
 
 def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder,
@@ -268,7 +265,7 @@ def _along(ladder: _Ladder) -> dict[str, float]:
     return values
 
 
-def _bounds(question: Question, ladder: _Ladder, values: dict[str, float]
+def _bounds(ladder: _Ladder, values: dict[str, float]
             ) -> tuple[dict[str, float], dict[str, float]]:
     """Reach, efficiency and chains whatever the unobserved dyads hold: none of them, or all."""
     names = [name for name in _ONLY_HIGHER if not np.isnan(values[name])]
@@ -431,19 +428,13 @@ def _details(question: Question, ladder: _Ladder, sectors: Groups) -> dict[str, 
 
 def _level_mixing(ladder: _Ladder) -> pd.DataFrame:
     """Level × level: observed, expected by out-degree and ratio, one row a block."""
-    network, count = ladder.network, len(ladder.names)
-    net = among_grouped(network.source, network.target, ladder.ranks, count, network.dyads)
-    dyads: Dyads = net.dyads
-    seen = dyads.observed(net.source, net.target)
-    table = mixing_counts(net.source[seen], net.target[seen], net.codes, count,
-                          directed=dyads.directed)
-    room = dyads.between(net.codes, count)
-    expected = mixing_expected("outdegree", table, room, group_sizes(net.codes, count),
-                               directed=dyads.directed)
-    ratio = mixing_ratio(table, expected, room)
+    network = ladder.network
+    found = blocks_by_outdegree(network.source, network.target, ladder.ranks, len(ladder.names),
+                                network.dyads)
     index = pd.MultiIndex.from_product([ladder.names, ladder.names], names=["from", "to"])
-    return pd.DataFrame({"observed": table.ravel(), "expected": expected.ravel(),
-                         "ratio": ratio.ravel(), "observed_dyads": room.ravel()}, index=index)
+    return pd.DataFrame({"observed": found.observed.ravel(), "expected": found.expected.ravel(),
+                         "ratio": found.ratio.ravel(), "observed_dyads": found.dyads.ravel()},
+                        index=index)
 
 
 def _reach_by_sector(ladder: _Ladder, sectors: Groups) -> pd.DataFrame:
@@ -498,8 +489,7 @@ def _not_reached(ladder: _Ladder, ids: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(table, index=pd.Index([ids[k] for k in front], name="id", dtype=object))
 
 
-def _findings(question: Question, ladder: _Ladder, values: dict[str, float], p: float
-              ) -> tuple[Message, ...]:
+def _findings(ladder: _Ladder, values: dict[str, float], p: float) -> tuple[Message, ...]:
     found = []
     total = int(ladder.frontline.sum())
     if ladder.several:

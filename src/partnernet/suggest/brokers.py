@@ -20,13 +20,7 @@ from partnernet.kernels.betweenness import betweenness
 from partnernet.kernels.brokerage import open_pairs_between
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.fronts import unbeaten
-from partnernet.kernels.mixing import (
-    among_grouped,
-    group_sizes,
-    mixing_counts,
-    mixing_expected,
-    mixing_ratio,
-)
+from partnernet.kernels.mixing import blocks_by_outdegree
 from partnernet.kernels.resampling import Resample, Resampled, Silence, percentile_interval
 from partnernet.kernels.selection import smallest_cover
 from partnernet.partnership import By, Confirm, Network, Partnership
@@ -191,14 +185,8 @@ def _pair(question: Question, between: Sequence[str] | None) -> tuple[int, int] 
     if between is not None:
         return question.two_groups(between)
     network, count = question.network, len(groups)
-    net = among_grouped(network.source, network.target, groups.codes, count, network.dyads)
-    seen = net.dyads.observed(net.source, net.target)
-    directed = net.dyads.directed
-    table = mixing_counts(net.source[seen], net.target[seen], net.codes, count, directed=directed)
-    room = net.dyads.between(net.codes, count)
-    expected = mixing_expected("outdegree", table, room, group_sizes(net.codes, count),
-                               directed=directed)
-    ratio = mixing_ratio(table, expected, room)
+    ratio = blocks_by_outdegree(network.source, network.target, groups.codes, count,
+                                network.dyads).ratio
     blocks = [(ratio[r, s], groups.names[r], groups.names[s], r, s)
               for r in range(count) for s in range(count) if r != s and not np.isnan(ratio[r, s])]
     if not blocks:

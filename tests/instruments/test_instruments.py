@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import partnernet as pn
@@ -134,3 +135,17 @@ def test_a_missing_or_strange_file_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"title = '\xff'")
     with pytest.raises(pn.InputError, match="UTF-8"):
         instruments.load(path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_items_may_be_written_in_their_words(language: str) -> None:
+    made = instruments.load("six_principles")
+    first = made.items[0]
+    for label in (first.id.replace("_", " ").title(), f" {first.text.shown(language)} "):
+        assert made.item(label) == first.id
+        table = pd.DataFrame({"organisation": ["a"], "item": [label], "performance": [4]})
+        told = pn.assess(table, made, replicates=9).table()["mean"].loc["item"].dropna()
+        assert told.index.get_level_values("item").tolist() == [first.id]
+    assert made.item("something else") is None
+    with pytest.raises(pn.InputError, match="no item of the questionnaire"):
+        pn.assess(table.assign(item="something else"), made, replicates=9)

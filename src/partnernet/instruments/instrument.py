@@ -110,6 +110,13 @@ class Instrument:
                     return key
         return None
 
+    def item(self, label: str) -> str | None:
+        """The id of the item that a label names, by id or by its words in any language."""
+        plain = _plain(label)
+        named = {item.id for item in self.items
+                 if plain in {_plain(item.id), *(_plain(text) for _, text in item.text.texts)}}
+        return named.pop() if len(named) == 1 else None
+
 
 def _plain(label: str) -> str:
     return " ".join(label.replace("_", " ").casefold().split())

@@ -59,6 +59,7 @@ def scored(answers: Any, instrument: Wanted, *, directory: Directory | None = No
     made = listed(answers, "answers", directory=directory, scale=wanted)
     if questionnaire is None:
         questionnaire = _from_rows(made, wanted)
+    made = _by_ids(made, questionnaire)
     _refuse_unknown_items(made, questionnaire)
     rows, combined = _settled(made, combine)
     order = tuple(sorted(set(rows["organisation"]))) if ids is None else tuple(ids)
@@ -98,6 +99,15 @@ def _from_rows(made: Listed, scale: Scale) -> Instrument:
     ordered = [once[item] for item in dict.fromkeys(rows["item"])]
     return from_table(ordered, scale.low or 0.0, scale.high or 0.0,
                       importance="importance" in rows)
+
+
+def _by_ids(made: Listed, instrument: Instrument) -> Listed:
+    """The answers by the ids of items, where their words were written instead."""
+    items = made.rows["item"]
+    known = set(instrument.ids)
+    meant = {label: own for label in items.dropna().unique() if label not in known
+             and (own := instrument.item(str(label))) is not None}
+    return made if not meant else replace(made, rows=made.rows.assign(item=items.replace(meant)))
 
 
 def _refuse_unknown_items(made: Listed, instrument: Instrument) -> None:

@@ -296,3 +296,10 @@ def test_those_responsible_may_have_semicolons_in_their_names(tmp_path, cell, ow
     made = system(tmp_path, cell, [["i1", "i2", "+"]], alliance).checked_against(alliance)
     assert made.owners[0] == owners
 
+
+
+def test_a_cell_longer_than_any_name_is_told_by_its_row(tmp_path):
+    long = ties().replace("P02", "P" * 140_000, 1)
+    with pytest.raises(InputError, match="more than 131,072 characters") as caught:
+        read(both(tmp_path, None, long))
+    assert caught.value.row == 2

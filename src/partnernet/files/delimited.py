@@ -126,6 +126,10 @@ def _chunks(reader: Any, file: str, first: int) -> Iterator[list[list[str]]]:
             rows.extend(islice(reader, _CHUNK))  # what came before an error stays in the list
         except csv.Error as error:
             number = first + done + len(rows)
+            if "field limit" in str(error):
+                raise InputError(Problem(
+                    say("input.cell_too_long", row=str(number), n=csv.field_size_limit()),
+                    file=file, row=number, fix=say("input.mend_cell_too_long"))) from error
             raise InputError(Problem(say("input.quote", row=str(number)), file=file, row=number,
                                      found=str(error), fix=say("input.mend_quote"))) from error
         if not rows:

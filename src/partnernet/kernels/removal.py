@@ -142,17 +142,19 @@ def _in_scenarios(words: Words, stay: Bools) -> Words:
     return kept.reshape(len(words), stay.shape[1] * words.shape[1])
 
 
-def departures(orders: Ints, most: int, n: int) -> Bools:
+def departures(orders: Ints, most: int, n: int, points: Ints | None = None) -> Bools:
     """The scenarios of leaving one after the other.
 
     ``orders``, shape (orders, at least most): who leaves when. Returns shape
-    (orders × (most + 1), n): for each order nobody gone, the first, the first two, …
+    (orders × (most + 1), n): for each order nobody gone, the first, the first two, …; or only
+    those at some points, how many are gone.
     """
+    points = np.arange(most + 1) if points is None else points
     when = np.full((len(orders), n), n, dtype=np.int64)
     leaving = orders[:, :most]
     np.put_along_axis(when, leaving, np.broadcast_to(np.arange(leaving.shape[1]), leaving.shape),
                       axis=1)
-    gone: Bools = when[:, None, :] < np.arange(most + 1)[:, None]
+    gone: Bools = when[:, None, :] < points[:, None]
     return gone.reshape(-1, n)
 
 

@@ -15,7 +15,7 @@ from partnernet.asking import Null, Progress, Question, ask
 from partnernet.errors import UnknownName
 from partnernet.kernels import components, krackhardt, levels, paths
 from partnernet.kernels.chance import Shuffle, shuffle_strata
-from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
+from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.ei_chance import same_group_chance
 from partnernet.kernels.mixing import Grouped, among_grouped, blocks_by_outdegree
 from partnernet.kernels.significance import tails

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,19 @@ import pandas as pd
 
 from partnernet import scenes
 from partnernet.answers import OrganisationTable
-from partnernet.asking import Progress, Question, ask, at_least_one
+from partnernet.asking import Progress, Question, ask, at_least_one, working
 from partnernet.errors import UnknownName
 from partnernet.kernels import components, removal
 from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.progress import Work
 from partnernet.partnership import By, Confirm, Partnership
 from partnernet.words import Message, Names, say
 
 COLUMNS = ("articulation", "delta_efficiency", "fragmentation_after", "groups_cut_off",
            "organisations_cut_off")
 _RANDOM_ORDERS = 200
+_POINTS = 25  # of a removal curve, where nobody says how far it goes
+_CELLS = 2**22  # pairs of organisations in the scenarios looked at between two words of progress
 
 
 def resilience(
@@ -42,7 +46,8 @@ def resilience(
     leave : ids, optional
         What if these left together: detail ``leave``.
     size : int, optional
-        How many departures the removal curves follow; a third of all by default.
+        How many departures the removal curves follow, one by one; by default a third of all, in
+        25 steps at most.
     by : str, pair of str, or membership
         The grouping.
     confirm : "either", "both", optional
@@ -162,29 +167,34 @@ def _curve(question: Question, size: int | None) -> pd.DataFrame:
     network, codes = question.undirected(), question.groups.codes
     n = network.n
     most = min(max(1, n // 3) if size is None else size, max(0, n - 2))
+    points = np.arange(most + 1)
+    if size is None and most > _POINTS:
+        points = np.linspace(0, most, _POINTS + 1).round().astype(np.int64)
     ties = network.source, network.target, n
     generator = np.random.default_rng(question.sequence(0))
     orders = np.argsort(generator.random((question.replicates, n)), axis=1)[:, :most]
     busiest = removal.targeted_order(*ties, most)[None, :]
     columns: dict[str, Floats] = {}
-    for name, order in (("targeted", busiest), ("random", orders)):
-        gone = removal.departures(order, most, n)
-        shape = (len(order), most + 1)
-        for figure, values in (
-            ("efficiency", removal.efficiency_left(*ties, gone, codes)),
-            ("fragmentation", removal.fragmentation_left(*ties, gone)),
-        ):
-            table = values.reshape(shape)
-            columns[f"{name}_{figure}"] = table.mean(axis=0)
-            if name == "random":
-                low, high = np.quantile(table, (0.05, 0.95), axis=0)
-                columns |= {f"random_{figure}_low": low, f"random_{figure}_high": high}
+    with working(question.progress, "resilience") as report:
+        work = Work(report)
+        for name, order in (("targeted", busiest), ("random", orders)):
+            gone = removal.departures(order, most, n, points)
+            near = [removal.efficiency_left(*ties, gone[some], codes)
+                    for some in work.portions(len(gone), max(1, _CELLS // n**2))]
+            for figure, values in (("efficiency", np.concatenate(near)),
+                                   ("fragmentation", removal.fragmentation_left(*ties, gone))):
+                table = values.reshape(len(order), len(points))
+                columns[f"{name}_{figure}"] = table.mean(axis=0)
+                if name == "random":
+                    low, high = np.quantile(table, (0.05, 0.95), axis=0)
+                    columns |= {f"random_{figure}_low": low, f"random_{figure}_high": high}
     shown = ["targeted_efficiency", "random_efficiency", "random_efficiency_low",
              "random_efficiency_high", "targeted_fragmentation", "random_fragmentation",
              "random_fragmentation_low", "random_fragmentation_high"]
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(most + 1, name="left"))[shown]
-    frame["who"] = pd.Series([None, *(question.alliance.ids[k] for k in busiest[0])],
-                             index=frame.index, dtype=object)
+    frame = pd.DataFrame(columns, index=pd.Index(points, name="left"))[shown]
+    left = [[question.alliance.ids[k] for k in busiest[0, first:last]]
+            for first, last in pairwise(points)]
+    frame["who"] = pd.Series([None, *map(", ".join, left)], index=frame.index, dtype=object)
     return frame
 
 

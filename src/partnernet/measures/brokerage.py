@@ -116,7 +116,8 @@ def _bernoulli(question: Question, counts: Floats, *, shared: bool) -> tuple[Flo
     network, grouped = question.network, question.groups.codes >= 0
     complete = network.directed and not shared and network.dyads.within(grouped).everyone
     if not complete:
-        question.caveat("brokerage.no_bernoulli")
+        question.undefined([f"{role}_{figure}_bernoulli" for role in ROLES
+                            for figure in ("expected", "z")], "no_bernoulli")
         return np.full(counts.shape, np.nan), np.full(counts.shape, np.nan)
     n = int(grouped.sum())
     inside = int(among(network.source, network.target, grouped).sum())

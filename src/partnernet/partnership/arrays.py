@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,18 @@ CONFIRM: dict[Literal["either", "both"], str] = {
     "either": "a tie if either side reports it",
     "both": "a tie if both sides report it",
 }
-By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series
+
+
+class Found(Protocol):
+    """A membership found in the ties, as `communities` gives it."""
+
+    @property
+    def membership(self) -> pd.Series:
+        """Group of each organisation, by id."""
+        ...
+
+
+By = str | Sequence[str] | Mapping[Hashable, Any] | pd.Series | Found
 
 
 @dataclass(frozen=True, eq=False)

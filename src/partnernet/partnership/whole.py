@@ -447,7 +447,7 @@ class Partnership:
         return made
 
     def groups(self, by: By = "sector") -> Groups:
-        """The groups of an attribute, of several crossed, or of a membership by id.
+        """The groups of an attribute, of several crossed, or of a membership by id or as found.
 
         Known sectors and levels stand in their own order, declared levels in theirs, everything
         else by name; labels are shown as written. A sector or level column that the data lack
@@ -457,6 +457,8 @@ class Partnership:
             if by not in self._cache.groups:
                 self._cache.groups[by] = self._column_groups(by)
             return self._cache.groups[by]
+        if hasattr(by, "membership"):
+            by = by.membership
         if isinstance(by, (Mapping, pd.Series)):
             labels = pd.Series(by).reindex(list(self.ids))
             title = str(getattr(by, "name", None) or "group")

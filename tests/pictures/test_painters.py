@@ -21,8 +21,9 @@ from synthetic import alliance
 from checks import sound
 from contrast import contrast
 from partnernet.pictures import axes, lettering, svg
+from partnernet.pictures.legend import with_legend
 from partnernet.pictures.map import network_map
-from partnernet.pictures.marks import Mark, Picture, Rect, Text
+from partnernet.pictures.marks import Block, Entry, Mark, Picture, Rect, Text, everything
 from partnernet.pictures.style import COLOURS, LOOKS, STYLES, mark_role, style_of
 
 HOSTILE = ["<img src=x onerror=alert(1)>", r"$\frac{1}{0}$ & co", "\u202eright to left\u202c",
@@ -207,3 +208,18 @@ def test_sizes_follow_the_axes():
         sizes.append(next(c.get_fontsize() for c in ax.get_children()
                           if isinstance(c, Words) and c.get_text() == "words"))
     assert np.isclose(sizes[1], 2 * sizes[0])
+
+
+@pytest.mark.parametrize("many", [24, 25, 300])
+def test_a_long_list_of_names_stands_in_columns_under_the_rest(many):
+    names = Block("Names", tuple(Entry((), f"Organisation {k}", None) for k in range(many)))
+    other = Block("Ties", tuple(Entry((), f"line {k}", None) for k in range(3)))
+    drawn = with_legend(Picture(940.0, 100.0, (), "t", "d", legend=(names, other)))
+    told = {mark.lines[0]: mark for mark in everything(drawn.marks) if isinstance(mark, Text)}
+    columns = {told[f"Organisation {k}"].x for k in range(many)}
+    if many > 24:
+        assert len(columns) >= 3
+        assert told["Names"].y > told["line 2"].y
+    places = {(told[f"Organisation {k}"].x, told[f"Organisation {k}"].y) for k in range(many)}
+    assert len(places) == many
+    assert all(mark.y < drawn.height and mark.x < drawn.width for mark in told.values())

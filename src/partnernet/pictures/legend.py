@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from partnernet.pictures.lettering import LEADING, text_width, wrap
@@ -23,6 +22,8 @@ from partnernet.vocabulary.looks import Look
 _SIZE = 12.0
 _ROW = 20.0
 _GAP = 26.0
+_SHORT, _LONG = 5, 24  # entries up to which a legend is one column, and two
+_NAME = 220.0  # a column that names may be wrapped in
 
 
 def mark_entry(look: Look, words: str, count: int | None = None, *, hollow: bool = False,
@@ -53,7 +54,12 @@ def with_legend(picture: Picture) -> Picture:
     wide = (picture.width - 2 * margin - _GAP * (columns - 1)) / columns
     drawn: list[Drawn] = list(picture.marks)
     tops = [picture.height + 16.0] * columns
-    for block in picture.legend:
+    for block in sorted(picture.legend, key=_is_long):
+        if _is_long(block):  # a list of many names stands underneath, over the whole width
+            marks, height = _block(block, picture.width - 2 * margin, size)
+            drawn += [moved(mark, margin, max(tops)) for mark in marks]
+            tops = [max(tops) + height + 12] * columns
+            continue
         column = min(range(columns), key=lambda k: tops[k])
         marks, height = _block(block, wide, size)
         left = margin + column * (wide + _GAP)
@@ -73,15 +79,14 @@ def _block(block: Block, wide: float, size: float) -> tuple[list[Drawn], float]:
     # words of one block start at one edge, whatever the width of their samples
     sample = max(entry.wide for entry in block.entries)
     indent = sample + 8
-    pairs = _two_columns(block.entries, wide, size)
-    columns = 2 if pairs else 1
-    half = wide / columns
+    columns = _columns(block, wide, size)
+    part = wide / columns
     rows = -(-len(block.entries) // columns)
-    bottoms = [y, y]
+    bottoms = [y] * columns
     for k, entry in enumerate(block.entries):
         column = k // rows
-        left = column * half
-        lines = wrap(entry.said, size, half - indent - (8 if pairs else 0), 4)
+        left = column * part
+        lines = wrap(entry.said, size, part - indent - (8 if columns > 1 else 0), 4)
         height = max(_ROW, len(lines) * size * LEADING + 6)
         middle = bottoms[column] + height / 2
         out += [moved(mark, left + sample / 2, middle) for mark in entry.sample]
@@ -91,9 +96,16 @@ def _block(block: Block, wide: float, size: float) -> tuple[list[Drawn], float]:
     return out, max(bottoms)
 
 
-def _two_columns(entries: Sequence[Entry], wide: float, size: float) -> bool:
-    """Whether short entries may stand in two columns."""
-    room = wide / 2 - 8
-    sample = max(entry.wide for entry in entries)
-    return len(entries) > 5 and all(
-        sample + 8 + text_width(entry.said, size) <= room for entry in entries)
+def _is_long(block: Block) -> bool:
+    return len(block.entries) > _LONG
+
+
+def _columns(block: Block, wide: float, size: float) -> int:
+    """How many columns of entries stand side by side; few stand under each other."""
+    if len(block.entries) <= _SHORT:
+        return 1
+    sample = max(entry.wide for entry in block.entries)
+    room = sample + 16 + max(text_width(entry.said, size) for entry in block.entries)
+    if not _is_long(block):
+        return 2 if 2 * room <= wide else 1
+    return max(1, int(wide / min(room, _NAME)))

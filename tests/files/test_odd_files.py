@@ -6,6 +6,7 @@ by hand (see `made_files`).
 
 import csv
 import io
+import zipfile
 
 import pandas as pd
 import pytest
@@ -303,3 +304,13 @@ def test_a_cell_longer_than_any_name_is_told_by_its_row(tmp_path):
     with pytest.raises(InputError, match="more than 131,072 characters") as caught:
         read(both(tmp_path, None, long))
     assert caught.value.row == 2
+
+
+@pytest.mark.parametrize(("member", "kind"), [
+    ("word/document.xml", "Word"), ("Index/Document.iwa", "Numbers"), ("ties.csv", "zip")])
+def test_zip_files_of_other_programs_are_named(tmp_path, member, kind):
+    path = tmp_path / "alliance.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(member, "x")
+    with pytest.raises(InputError, match=f"of the kind {kind}"):
+        read(path)

@@ -18,6 +18,11 @@ _STRANGERS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "RAR"), (b"RDX", "R data"), (b"\x89HDF", "HDF5"), (b"\x7fELF", "program"),
     (b"MZ\x90", "program"), (b"{\\rtf", "RTF"), (b"$FL2", "SPSS"), (b"$FL3", "SPSS"),
 )
+# Members of zip files that other programs make, and the name people know these by.
+_STRANGE_MEMBERS: tuple[tuple[bytes, str], ...] = (
+    (b"xl/workbook.bin", "xlsb"), (b"word/document.xml", "Word (zip)"),
+    (b"ppt/presentation.xml", "PowerPoint (zip)"), (b"Index/Document.iwa", "Numbers (zip)"),
+)
 _PICKLE = re.compile(rb"^\x80[\x02-\x05]")
 _PICKLE_NAMES = (".pkl", ".pickle", ".p", ".joblib", ".gpickle")
 _LOCK = ("~$", ".~lock.")
@@ -62,9 +67,10 @@ def _kind_of_zip(data: bytes, name: str) -> str:
         return "xlsx"
     if b"content.xml" in data and b"META-INF/manifest.xml" in data:
         return "ods"
-    if b"xl/workbook.bin" in data:
-        raise InputError(Problem(say("input.stranger", kind="xlsb"), file=name,
-                                 fix=say("input.mend_stranger")))
+    for member, what in _STRANGE_MEMBERS:
+        if member in data:
+            raise InputError(Problem(say("input.stranger", kind=what), file=name,
+                                     fix=say("input.mend_stranger")))
     if name.lower().endswith((".xlsx", ".xlsm", ".ods")):
         raise InputError(Problem(say("input.workbook_cut_off"), file=name,
                                  fix=say("input.mend_workbook")))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from report_cases import CHROMIUM, DAY, HOSTILE, full, thin
 
@@ -30,6 +31,18 @@ OUTSIDE = """() => {
       && !e.closest('.vh') && !e.closest('.skip') && !e.closest('svg');
   }).map(e => e.tagName + '.' + e.className).slice(0, 5);
 }"""
+
+
+LETTERS = """() => [...document.querySelectorAll('.drawn svg')].flatMap(svg => {
+  const frame = svg.getBoundingClientRect(), box = svg.viewBox.baseVal;
+  const scale = Math.min(frame.width / box.width, frame.height / box.height);
+  return !frame.width ? [] : [...svg.querySelectorAll('text')].map(text => {
+    const r = text.getBoundingClientRect();
+    return {words: text.textContent, size: parseFloat(getComputedStyle(text).fontSize) * scale,
+            out: Math.max(frame.left - r.left, r.right - frame.right, frame.top - r.top,
+                          r.bottom - frame.bottom)};
+  });
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +77,25 @@ def test_nothing_overflows_or_complains(browser: Any, written: Written, width: i
         summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "media", "least", "most"), [
+    (390, "screen", 10.0, 14.0), (768, "screen", 10.0, 18.0), (1200, "screen", 10.0, 16.0),
+    (695, "print", 8.6, 16.0)])  # 695 px is A4 between its margins; 8.6 px are 6.5 pt
+@pytest.mark.parametrize("language", ["en", "es", "sv"])
+def test_words_in_pictures_are_whole_and_of_a_size(
+        browser: Any, written: Written, language: str, width: int, media: Any, least: float,
+        most: float) -> None:
+    page, _ = opened(browser, written(language), width)
+    page.emulate_media(media=media)
+    letters = page.evaluate(LETTERS)
+    assert letters
+    assert [each["words"] for each in letters if each["out"] > 2] == []
+    # Figures of findings and counts in serif are larger than words.
+    small = [each for each in letters if each["size"] < least]
+    assert [each["words"] for each in small if each["words"] != "–"] == []
+    assert np.quantile([each["size"] for each in letters], 0.9) < most
     page.context.close()
 
 

@@ -229,7 +229,7 @@ def _marks_tall(cell: Cell, sizes: Sizes) -> float:
     if not cell.marks:
         return 0.0
     rows = -(-len(cell.marks) // _marks_on_row(sizes))
-    return rows * sizes.step + 10 + (15 if cell.small else 0)
+    return rows * sizes.step + 7 + (13 if cell.small else 0)
 
 
 def _cell(cell: Cell, x: float, y: float, sizes: Sizes, high: float) -> list[Drawn]:
@@ -240,7 +240,7 @@ def _cell(cell: Cell, x: float, y: float, sizes: Sizes, high: float) -> list[Dra
     if cell.marks:
         out += _marks(cell, x, y, sizes)
         if cell.small:
-            out.append(Text((cell.small,), x + 6, y + high - 6, 11.0, "soft"))
+            out.append(Text((cell.small,), x + 6, y + high - 5, 11.0, "soft"))
         return out
     start = sizes.cell >= 40
     at = x + (sizes.pad if start else sizes.cell / 2)
@@ -274,7 +274,7 @@ def _marks(cell: Cell, x: float, y: float, sizes: Sizes) -> list[Drawn]:
     r = 6.4 if step > 16 else 5.3 if step > 12 else 3.8
     edge = 4.0 if sizes.cell >= 30 else (sizes.cell - each * step) / 2
     return [replace(mark, r=r, x=x + edge + step * (k % each + 0.5),
-                    y=y + 6 + step * (k // each + 0.5)) for k, mark in enumerate(cell.marks)]
+                    y=y + 4 + step * (k // each + 0.5)) for k, mark in enumerate(cell.marks)]
 
 
 def more_mark(x: float, y: float, more: int, size: float = 4.0) -> Drawn:

@@ -157,7 +157,7 @@ def _words(strips: Strips, g: int, top: float, frame: _Frame, sign: str,
     role = "alert-strong" if strips.alert[g] else "label"
     if frame.phone:
         out.append(Text((fit(words, 12, verdict_room + 12, bold=bool(strips.alert[g])),),
-                        frame.width, line_at, 12, role, "end"))
+                        frame.width - 1, line_at, 12, role, "end"))
     else:
         lines = wrap(words, 13, frame.verdicts, 2, bold=bool(strips.alert[g]))
         out.append(Text(lines, frame.width - frame.verdicts,

@@ -15,6 +15,7 @@ from partnernet.kernels.bridging import bridging
 from partnernet.kernels.brokerage import brokerage
 from partnernet.kernels.holes import constraint, effective_size
 from partnernet.kernels.introductions import efficiency_gains
+from partnernet.kernels.key_players import disrupt
 from partnernet.kernels.paths import distance_matrix
 
 MIDDLE, HUGE = (10_000, 100_000), (100_000, 1_000_000)
@@ -115,6 +116,13 @@ def ours_bridging(net):
     return lambda: bridging(net.source, net.target, net.n)
 
 
+def ours_key_players(by_distance):
+    def contender(net):
+        return lambda: disrupt(net.source, net.target, net.n, 3, by_distance=by_distance).value
+
+    return contender
+
+
 TASKS = [
     Task("brokerage", MIDDLE, {
         "partnernet": ours_brokerage, "networkx by hand": networkx_brokerage, "sna": sna_brokerage,
@@ -127,6 +135,8 @@ TASKS = [
     Task("constraint, huge", HUGE, {"partnernet": ours_constraint}),
     Task("effective size, huge", HUGE, {"partnernet": ours_effective_size}),
     Task("bridging", (500, 4_000), {"partnernet": ours_bridging}),
+    Task("key players, apart", (1_000, 8_000), {"partnernet": ours_key_players(False)}),
+    Task("key players, further", (1_000, 8_000), {"partnernet": ours_key_players(True)}, runs=1),
     Task("introductions of everybody", (200, 1_000), {"partnernet": ours_introductions_everybody}),
     Task("introductions of two groups", (1_000, 8_000), {"partnernet": ours_introductions}),
 ]

@@ -132,10 +132,11 @@ def _disruption(
     else:
         worth = _worth_by_hubs(ties, size, by_distance=by_distance)
     between = passing(*ties, np.arange(n), worth, directed=False)
-    # Every set whose distances are counted takes a search from everybody.
-    most = STEPS // max(1, n * len(both)) if by_distance else PROMISING[1]
+    # Distances take a search from everybody for each set; falling apart, one for many sets.
+    most = STEPS // max(1, n * len(both)) if by_distance else STEPS // max(1, 10 * len(both))
+    fewest, limit = PROMISING if by_distance else (PROMISING[1], max(PROMISING[1], n))
     return _Aim(_broken(ties, by_distance=by_distance), (own + between) / room, 1 - whole / room,
-                1.0, additive=False, promising=int(np.clip(most, *PROMISING)))
+                1.0, additive=False, promising=int(np.clip(most, fewest, limit)))
 
 
 def _broken(ties: tuple[Ints, Ints, int], *, by_distance: bool) -> Callable[[Ints], Floats]:

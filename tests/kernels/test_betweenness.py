@@ -1,4 +1,5 @@
 import itertools
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -31,9 +32,15 @@ def by_hand(case, directed, counts):
     return score
 
 
-@given(cases())
+@pytest.mark.parametrize("many", [module.MANY, 0])
+@given(case=cases())
 @settings(deadline=None, max_examples=80)
-def test_every_path_written_out(case):
+def test_every_path_written_out(many, case):
+    with patch.object(module, "MANY", many):  # of which fronts may be sparse
+        check_every_path(case)
+
+
+def check_every_path(case):
     codes = case.codes
 
     def across(a, b):
@@ -60,6 +67,7 @@ def test_one_start_at_a_time_and_fronts_thick_and_thin(cells, few, monkeypatch):
     whole = betweenness(*case.arrays, directed=True, codes=case.groups)
     monkeypatch.setattr(module, "CELLS", cells)
     monkeypatch.setattr(module, "FEW", few)
+    monkeypatch.setattr(module, "MANY", 0)
     same(betweenness(*case.arrays, directed=True, codes=case.groups), whole)
 
 

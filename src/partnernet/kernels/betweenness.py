@@ -13,8 +13,9 @@ from partnernet.kernels.dyads import Bools, Floats, Ints
 # Cells (organisations × starts) held at once.
 CELLS = 2**20
 
-# A front on fewer than this share of them is carried on as a sparse matrix.
+# A front on fewer than this share of them is carried on as a sparse matrix, where they are many.
 FEW = 0.05
+MANY = 2**14
 
 # What a pair is worth, from the starts (starts,) and all distances from them (n, starts).
 Worth = Callable[[Ints, Ints], Floats]
@@ -120,7 +121,7 @@ class _Search:
         return found
 
     def _few(self, front: Ints) -> bool:
-        return len(front) < FEW * len(self.paths)
+        return len(self.paths) > MANY and len(front) < FEW * len(self.paths)
 
     def _thin(self, front: Ints, value: Floats) -> sparse.csr_array:
         """The front as a sparse matrix; its cells stand together by organisation."""

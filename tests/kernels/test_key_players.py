@@ -1,5 +1,6 @@
 import itertools
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -146,3 +147,14 @@ def test_progress_ends_with_nothing_expected(aim):
     assert [done for done, _ in told] == list(range(1, len(told) + 1))
     assert told[-1][0] <= told[-1][1]
     same(found.value, found_for(case, 2, "diffuse_1" if aim == "diffuse_2" else aim).value)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_reach_of_one_step_is_networkxs_group_degree(size):
+    # networkx group_degree_centrality: contacts of the group, over those outside it.
+    case = random_case(14, 24, 8, directed=False)
+    graph = nx.Graph(case.ties)
+    graph.add_nodes_from(range(case.n))
+    best = max(nx.group_degree_centrality(graph, group) * (case.n - size) + size
+               for group in itertools.combinations(range(case.n), size))
+    assert diffuse(*case.arrays, size, steps=1).value == pytest.approx(best)

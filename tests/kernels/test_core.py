@@ -82,3 +82,21 @@ def test_emon_is_stable_under_a_wider_search(monkeypatch):
     few = core.core_periphery(*emon("texas").arrays).fit
     monkeypatch.setattr(core, "STARTS", 25)
     assert core.core_periphery(*emon("texas").arrays).fit == few
+
+
+def test_a_core_that_no_cut_by_degree_shows():
+    # All 256 splits: the triangle 3, 4, 5 fits best; cuts by degree end at 5 and 6.
+    ties = ((0, 1), (0, 2), (1, 6), (2, 6), (3, 4), (3, 5), (4, 5), (5, 6))
+    case = Case(8, False, ties, (0,) * 8)
+    found = core.core_periphery(*case.arrays)
+    same(found.fit, best_of_all(case))
+    assert np.flatnonzero(found.members).tolist() == [3, 4, 5]
+
+
+def test_a_group_tied_within_itself_is_the_core_though_others_are_busier():
+    # Ten of sixty are all tied; the others have more ties each, all of them between two halves.
+    random = np.random.default_rng(5)
+    loose = {(i, j) for i in range(10, 35) for j in range(35, 60) if random.random() < 0.5}
+    ties = (*itertools.combinations(range(10), 2), *sorted(loose))
+    found = core.core_periphery(*Case(60, False, ties, (0,) * 60).arrays)
+    assert np.flatnonzero(found.members).tolist() == list(range(10))

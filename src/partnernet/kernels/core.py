@@ -2,8 +2,9 @@
 
 Borgatti & Everett (1999): over the pairs within the core and within the periphery (those between
 the two are left out), the correlation of tied or not with core or not. The best core is looked
-for from several cuts of the organisations by degree, moving one at a time, then exchanging two;
-the same search serves the data and every replicate of a null, so they can be compared.
+for from several cuts of the organisations by degree and from several organisations with their
+contacts, moving one at a time, then exchanging two; the same search serves the data and every
+replicate of a null, so they can be compared. By cuts alone a silo that is the core is overlooked.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import numpy as np
 from partnernet.kernels.adjacency import Lists, lists, runs
 from partnernet.kernels.dyads import Bools, Floats, Ints
 
-# Cuts by degree from which the search starts, in each network.
+# Cuts by degree, and as many organisations with their contacts, from which the search starts. Of
+# 2,916 networks of 4 to 10 drawn at random none was left below its best fit (by cuts alone, one in
+# a hundred was).
 STARTS = 12
-# Up to so many organisations, exchanges of two are tried as well: they take n² cells.
-EXCHANGED = 2000
+# Up to so many organisations, contacts are starts and exchanges are tried as well: they take n²
+# cells.
+SMALL = 2000
 # Cells of a table held at once.
 CELLS = 2**21
 _BETTER = 1e-12
@@ -48,7 +52,7 @@ def core_fits(source: Ints, target: Ints, n: int) -> Floats:
 
     ``source``, ``target``, shape (replicates, ties). Returns shape (replicates,).
     """
-    at_once = max(1, CELLS // max(1, n * STARTS))
+    at_once = max(1, CELLS // max(1, n * (n if n <= SMALL else STARTS)))
     some = [
         _search(source[first : first + at_once], target[first : first + at_once], n)[0]
         for first in range(0, len(source), at_once)
@@ -89,10 +93,14 @@ def _search(source: Ints, target: Ints, n: int) -> tuple[Floats, Bools]:
     if n < 3:
         return np.full(len(source), np.nan), np.zeros((len(source), n), dtype=bool)
     which, members = _cuts(ties, n)
+    if n <= SMALL:
+        circles = _circles(ties, n)
+        which = np.concatenate([which, circles.which])
+        members = np.concatenate([members, circles.members])
     state = _State.of(ties, which, members)
     state.move()
     best = state.best_of_each(len(source))
-    while n <= EXCHANGED and best.exchange():
+    while n <= SMALL and best.exchange():
         best.move()
     fits = best.fit()
     return np.where(np.isfinite(fits), fits, np.nan), best.members & np.isfinite(fits)[:, None]
@@ -118,6 +126,18 @@ def _cuts(ties: _Ties, n: int) -> tuple[Ints, Bools]:
     best = np.argsort(-fits, axis=1, kind="stable")[:, :STARTS]
     which = np.repeat(np.arange(networks), best.shape[1])
     return which, place[which] <= best.ravel()[:, None]
+
+
+def _circles(ties: _Ties, n: int) -> _State:
+    """The best of the organisations with their contacts, as starts in each network."""
+    networks = len(ties.total)
+    members = np.zeros((networks * n, n), dtype=bool)
+    everybody = np.arange(networks * n)
+    members[everybody, everybody % n] = True
+    members[np.repeat(everybody, np.diff(ties.near.start)), ties.near.other % n] = True
+    state = _State.of(ties, everybody // n, members)
+    best = np.argsort(-state.fit().reshape(networks, n), axis=1, kind="stable")[:, :STARTS]
+    return state.of_rows((best + np.arange(networks)[:, None] * n).ravel())
 
 
 def _correlation(size: Ints, inside: Ints, outside: Ints, n: int) -> Floats:
@@ -172,20 +192,20 @@ class _State:
         size, inside, outside, _ = self._counts()
         return _correlation(size, inside, outside, self.n)[:, 0]
 
+    def of_rows(self, row: Ints) -> _State:
+        """Some of the searches, apart from the others."""
+        return _State(self.ties, self.which[row], self.members[row], self.known[row])
+
     def best_of_each(self, networks: int) -> _State:
         """The search that got furthest in each network."""
         order = np.lexsort((-self.fit(), self.which))
-        first = np.searchsorted(self.which[order], np.arange(networks))
-        row = order[first]
-        return _State(self.ties, self.which[row], self.members[row], self.known[row])
+        return self.of_rows(order[np.searchsorted(self.which[order], np.arange(networks))])
 
     def move(self) -> None:
         """Move one organisation a search in or out of the core for as long as that helps."""
         active = np.arange(len(self.which))
         while len(active):
-            some = _State(
-                self.ties, self.which[active], self.members[active], self.known[active]
-            )
+            some = self.of_rows(active)
             size, inside, outside, degree = some._counts()
             by = 1 - 2 * some.members.astype(np.int64)
             fits = _correlation(
@@ -208,7 +228,7 @@ class _State:
         return changed
 
     def _exchange(self, row: Ints) -> bool:
-        some = _State(self.ties, self.which[row], self.members[row], self.known[row])
+        some = self.of_rows(row)
         size, inside, outside, degree = some._counts()
         # Gain of ties within the core if x leaves and y comes, [search, x, y].
         gain = some.known[:, None, :] - some.known[:, :, None] - some._table()

@@ -241,7 +241,7 @@ def bernoulli(codes: Ints, density: float) -> tuple[Floats, Floats]:
     chance = density**2 * (1 - density)
     together = (density * (1 - density)) ** 3
     expected, sd = np.full((2, len(codes), len(ROLES)), np.nan)
-    expected[has] = chance * triples
+    expected[has] = chance * triples + 0.0  # no −0
     sd[has] = np.sqrt(np.maximum(expected[has] * (1 - chance) + linking * together, 0))
     return expected, sd
 

@@ -22,8 +22,14 @@ def lessons(scores: Floats, least: float) -> Floats:
     value = np.zeros((len(scores), len(scores)))
     for column in scores.T:
         apart = column[:, None] - column[None, :]
-        value += np.where(apart > least, apart, 0.0)  # NaN is above nothing
+        value += np.where(wide_enough(apart, least), apart, 0.0)
     return value
+
+
+def wide_enough(apart: Floats, least: float) -> Bools:
+    """Which differences are above ``least``, not by rounding alone; NaN is above nothing."""
+    above: Bools = apart > least + _SAME * max(1.0, abs(least))
+    return above
 
 
 def best_pairs(value: Floats, most: int = 1) -> tuple[Ints, Ints]:

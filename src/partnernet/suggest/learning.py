@@ -75,8 +75,8 @@ def learning(scores: Any, *, turns: int = 1, least: float = 0.5, limit: int | No
     places, domains = [str(name) for name in table.index], [str(name) for name in table.columns]
     worth = matching.lessons(values, float(least))
     teacher, learner = matching.best_pairs(worth, int(turns))
-    apart = np.where(values[teacher] - values[learner] > least,
-                     values[teacher] - values[learner], 0.0)
+    apart = values[teacher] - values[learner]
+    apart = np.where(matching.wide_enough(apart, float(least)), apart, 0.0)
     value = worth[teacher, learner]
     order = np.lexsort((learner, teacher, -value))
     rows = [(places[teacher[k]], places[learner[k]], float(value[k]), _widest(apart[k], domains))

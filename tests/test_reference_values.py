@@ -241,6 +241,17 @@ def test_freeman_of_whites_kinship() -> None:
     assert answer["assortativity"] == pytest.approx(0.180124, abs=5e-7)
 
 
+def test_diversity_is_over_the_declared_levels() -> None:
+    """By hand: two and two of three declared levels: Blau ½, of at most ⅔."""
+    ties = pd.DataFrame({"source": ["a"], "target": ["c"]})
+    for levels, blau, iqv in ((["L1", "L1", "L3", "L3"], 1 / 2, 3 / 4), (["L1"] * 4, 0, 0)):
+        alliance = pn.Partnership(pd.DataFrame({"id": list("abcd"), "level": levels}), ties,
+                                  levels=["L1", "L2", "L3"])
+        answer = pn.segregation(alliance, by="level", null=None)
+        assert answer["blau"] == pytest.approx(blau)
+        assert answer["iqv"] == pytest.approx(iqv)
+
+
 def test_assortativity_of_catania() -> None:
     """Newman 2003, table I (Catania et al. 1992): r = .621; cells rounded leave .003 open.
 

@@ -92,7 +92,10 @@ def segregation(
     values: dict[str, float] = {name: float(each) for name, each in
                                 zip(_INDICES, indices, strict=True)}
     values["assortativity_se"] = kernels.assortativity_se(table, size, directed=directed)
-    values |= {"blau": kernels.blau(size), "iqv": kernels.iqv(size)}
+    # Declared levels that nobody is at are categories too.
+    empty = len(alliance.empty_levels()) if by == "level" else 0
+    declared = np.concatenate([size, np.zeros(empty, dtype=np.int64)])
+    values |= {"blau": kernels.blau(declared), "iqv": kernels.iqv(declared)}
     strengths: dict[str, Floats] = {
         name: network.strength[name][net.kept][seen] for name in ("trust", "frequency")
         if name in network.strength}

@@ -218,10 +218,9 @@ def _note_levels(question: Question, order: Groups) -> None:
     without = int((order.codes < 0).sum())
     if without and len(order):
         question.caveat("vertical.without_level", plural=without, n=without)
-    declared = question.alliance.levels or ()
-    empty = [name for name in declared if name not in order.keys]
+    empty = question.alliance.empty_levels(question.settings["level"])
     if empty and len(order):
-        question.caveat("vertical.empty_level", plural=len(empty), levels=Names(tuple(empty)))
+        question.caveat("vertical.empty_level", plural=len(empty), levels=Names(empty))
 
 
 def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:

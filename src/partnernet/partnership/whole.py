@@ -516,6 +516,11 @@ class Partnership:
         return Groups(groups.by, tuple(groups.names[k] for k in ranked), lookup[groups.codes],
                       tuple(groups.keys[k] for k in ranked))
 
+    def empty_levels(self, level: str = "level") -> tuple[str, ...]:
+        """Declared levels that nobody is at, near to far."""
+        there = self.ranks(level).keys
+        return tuple(name for name in self.levels or () if name not in there)
+
     def in_file_order(self, values: Mapping[str, Any]) -> pd.DataFrame:
         """A table by id in the file's order, from arrays in the order of `ids`."""
         index = pd.Index(self.ids, name="id", dtype=object)

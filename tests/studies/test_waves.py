@@ -64,9 +64,11 @@ def test_counts_equal_loops(pair: tuple[Plain, Plain]) -> None:
         row = answer.table().loc[("kind", kind)]
         assert row["pairs"] == len(own)
         assert row["formed"] == len(formed & set(own))
-        free, all_free = len(set(own) - ties_one), len(seen - ties_one)
+        # Of those who have both labels: nobody else counts in what is told by label.
+        known = {p for p in seen if all(all(label[end]) for end in p)}
+        free, all_free = len(set(own) - ties_one), len(known - ties_one)
         assert row["expected"] == pytest.approx(
-            len(formed) * free / all_free if free else np.nan, nan_ok=True)
+            len(formed & known) * free / all_free if free else np.nan, nan_ok=True)
 
 
 def small() -> tuple[pn.Partnership, pn.Partnership]:
@@ -75,6 +77,19 @@ def small() -> tuple[pn.Partnership, pn.Partnership]:
         return pd.DataFrame({"source": [p[0] for p in pairs], "target": [p[1] for p in pairs]})
     return (pn.Partnership(organisations, ties("ab"), directed=False),
             pn.Partnership(organisations, ties("ab", "ac", "cd"), directed=False))
+
+
+def test_who_has_no_sector_makes_no_sector_expect_more() -> None:
+    # By hand: of a, b in x and c in y five dyads are free and one tie formed, a→c; d's ties count
+    # in no sector. So x – x, one free dyad, expects a fifth, and x – y, four free, the rest.
+    table = pd.DataFrame({"id": list("abcd"), "sector": ["x", "x", "y", None]})
+    before, after = (
+        pn.Partnership(table, pd.DataFrame({"source": [p[0] for p in ties],
+                                            "target": [p[1] for p in ties]}))
+        for ties in (["ab"], ["ab", "ac", "da", "db"]))
+    rows = pn.waves(before, after, replicates=9).table().xs("sector")["expected"]
+    assert rows[["x – x", "x – y"]].tolist() == pytest.approx([0.2, 0.8])
+    assert rows.sum() == pytest.approx(1)
 
 
 def test_p_equals_the_enumerated_shuffles() -> None:

@@ -70,11 +70,13 @@ def jaccard(persisted: Ints | Floats, formed: Ints | Floats, dissolved: Ints | F
     return np.where(either > 0, persisted / np.where(either > 0, either, 1), np.nan)
 
 
-def equally(free: Floats, formed: float, whole_free: float) -> Floats:
+def equally(free: Floats, formed: Floats) -> Floats:
     """Ties that would have formed in each block if all formed on any free dyad equally.
 
-    ``free``: free dyads of each block, any shape; ``formed``, ``whole_free``: of the whole. NaN
-    without free dyads.
+    ``free``, ``formed``: free dyads and formed ties of the blocks that make one whole, shape
+    (…, blocks). NaN without free dyads.
     """
-    rate = formed / whole_free if whole_free > 0 else np.nan
+    room = free.sum(axis=-1, keepdims=True)
+    rate = np.divide(formed.sum(axis=-1, keepdims=True), room, out=np.full(room.shape, np.nan),
+                     where=room > 0)
     return np.asarray(np.where(free > 0, rate * free, np.nan))

@@ -197,23 +197,31 @@ def _frame(question: Question, turnover: kernels.Turnover, blocks: _Blocks, answ
     columns: dict[str, Any] = {name: counts[k].astype(np.int64)
                                for k, name in enumerate(_LAYERS)}
     columns["jaccard"] = kernels.jaccard(counts[4], counts[2], counts[3])
-    formed, free = float(counts[2][0]), float(counts[1][0])
+    by = np.array([key[0] for key in blocks.keys])
+
+    def expected(table: Floats) -> Floats:
+        """Of free dyads and formed ties (second axis from the end), in each block.
+
+        The blocks of one kind hold the dyads whose ends both have a label, and no other counts.
+        """
+        out = np.full((*table.shape[:-2], len(by)), np.nan)
+        for name in set(by):
+            free, formed = np.moveaxis(table[..., by == name], -2, 0)
+            out[..., by == name] = kernels.equally(free, formed)
+        return out
 
     def beyond(table: Floats) -> Floats:
-        """Formed less expected, in each block."""
-        expected = kernels.equally(table[..., 0, :], formed, free)
-        return np.asarray(table[..., 1, :] - expected)
+        return np.asarray(table[..., 1, :] - expected(table))
 
-    columns["expected"] = kernels.equally(counts[1], formed, free)
+    columns["expected"] = expected(counts[1:3])
     p = np.full(len(blocks.keys), np.nan)
-    if formed:
+    if counts[2][0]:
         strata = shuffle_strata(np.zeros(len(blocks.labels), dtype=np.int64), answered)
         replicates = question.replicate(
             lambda drawn: beyond(counted(blocks.labels[drawn], layers[1:3])), Shuffle(strata), 0)
         p = tails(beyond(counts[1:3]), replicates).two_sided
     p[0] = np.nan  # the whole forms what it forms
     columns["p_permutation"], columns["p_permutation_bh"] = p, np.full(len(p), np.nan)
-    by = np.array([key[0] for key in blocks.keys])
     for name in ("kind", "sector"):
         columns["p_permutation_bh"][by == name] = benjamini_hochberg(p[by == name])
     index = pd.MultiIndex.from_tuples(blocks.keys, names=["by", "block"])

@@ -17,7 +17,7 @@ from partnernet.kernels import bridges, ei_chance, levels, paths
 from partnernet.kernels import introductions as kernels
 from partnernet.kernels.adjacency import Pairs, held, keys, pairs, places
 from partnernet.kernels.dyads import Floats, Ints
-from partnernet.kernels.fronts import unbeaten
+from partnernet.kernels.fronts import grades, unbeaten
 from partnernet.kernels.mixing import among_grouped
 from partnernet.kernels.paths import Steps
 from partnernet.partnership import By, Network, Partnership
@@ -81,11 +81,13 @@ def introductions(
         Rows at most, those that gain most efficiency first; None: all.
     plan : int
         How many introductions the greedy plan (detail ``plan``) makes, one after the other, each
-        evaluated anew.
+        evaluated anew; all are pairs that share a contact today, since nobody can build on an
+        introduction that has yet to succeed.
     trust : bool
         Whether trust says how strong the ties to the intermediary are. Ratings of named
-        organisations are sensitive: False unless the reader may see them. Without it contact
-        frequency does, and without that whether both sides report the tie (1) or one (½).
+        organisations are sensitive: False unless the reader may see them. Without it, or where it
+        is blank, contact frequency does, and where that is blank whether both sides report the
+        tie (1) or one (½).
     acceptance : function
         From two strengths (0 to 1) and two loads to the acceptance score; `likely` by default.
     replicates : int
@@ -142,8 +144,8 @@ def introductions(
     columns["acceptance"] = acceptance(found.strong_first, found.strong_second,
                                        load[found.first], load[found.second])
     columns["pareto"] = unbeaten([columns[name] for name in (*_GAINS, "acceptance")])
-    order = np.lexsort((found.second, found.first, -columns["acceptance"],
-                        -np.nan_to_num(columns["gain_efficiency"])))[:limit]
+    order = np.lexsort((found.second, found.first, -grades(columns["acceptance"]),
+                        -grades(columns["gain_efficiency"])))[:limit]
     reasons = tuple(_why(question, found, columns, int(k)) for k in order)
     frame = _frame(alliance, found, columns, order, reasons)
     details, chosen, gained = _plan(question, found, columns["gain_efficiency"], steps, plan, pair)
@@ -164,16 +166,21 @@ def introductions(
 def _strength(question: Question, joined: Pairs, *, trust: bool) -> tuple[Floats, str]:
     """How strong each pair's tie is, 0 to 1, and what says so."""
     alliance, network = question.alliance, question.undirected()
+    found, told_by = np.full(len(network.source), np.nan), ""
     for name in (("trust", "frequency") if trust else ("frequency",)):
         values = network.strength.get(name)
-        if values is not None and not np.isnan(values).all():
-            scale = alliance.scales[name]
-            # Oriented strengths lie on the scale already; unit() takes values as in the file.
-            unit = scale.unit(scale.oriented(values))
-            # A blank strength is neither strong nor nothing: half.
-            return np.nan_to_num(unit, nan=0.5)[_order(network, joined)], name
+        if values is None or np.isnan(values).all():
+            continue
+        scale = alliance.scales[name]
+        # Oriented strengths lie on the scale already; unit() takes values as in the file.
+        found = np.where(np.isnan(found), scale.unit(scale.oriented(values)), found)
+        told_by = told_by or name
+        blank = int(np.isnan(values).sum())
+        if blank:
+            question.caveat("introductions.blank", plural=blank, n=blank, attribute=name)
     reports = network.reports if question.directed else np.full(len(network.source), 2)
-    return np.where(reports == 2, 1.0, 0.5)[_order(network, joined)], "reports"
+    found = np.where(np.isnan(found), np.where(reports == 2, 1.0, 0.5), found)
+    return found[_order(network, joined)], told_by or "reports"
 
 
 def _order(network: Network, joined: Pairs) -> Ints:
@@ -303,7 +310,7 @@ def _plan(question: Question, found: _Candidates, gains: Floats, steps: Steps, s
     for step in range(1, size + 1):
         if step > 1:
             gains = kernels.efficiency_gains(now, codes, one, other)[at]
-        best = int(np.argmax(np.where(left, gains, -np.inf)))
+        best = int(np.argmax(grades(np.where(left, gains, -np.inf))))
         left[best] = False
         total += float(gains[best])
         ends = [alliance.ids[part[best]] for part in (found.first, found.second,

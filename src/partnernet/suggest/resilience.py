@@ -61,7 +61,7 @@ def resilience(
     -------
     OrganisationTable
         What happens if each leaves alone: ``articulation`` its part falls apart ·
-        ``delta_efficiency`` change of cross-group efficiency among those who remain ·
+        ``delta_efficiency`` cross-group efficiency of those who remain, less that of all today ·
         ``fragmentation_after`` share of remaining pairs that cannot reach each other ·
         ``groups_cut_off`` groups that lose every way to other groups · ``organisations_cut_off``
         how many fall out of the largest part. Details: ``curve`` (departures, targeted by contacts

@@ -339,3 +339,9 @@ def test_the_flood_joins_health_centres_and_associations() -> None:
         pairs.append(sum({sector[a], sector[b]} == {"health", "voluntary"}
                          for a, b in ends.itertuples(index=False)))
     assert pairs == [0, 15]  # witness: make_crisis.py
+
+
+def test_only_tables_of_organisations_and_ties_are_counted() -> None:
+    counts = pn.samples.load("penaluz").ledger_counts
+    assert counts[["table", "read", "used", "excluded"]].to_numpy().tolist() == [
+        ["ties", 275, 272, 3], ["organisations", 38, 38, 0]]

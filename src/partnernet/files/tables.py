@@ -83,11 +83,13 @@ def set_repeats_aside(grid: Grid, place: int, part: Part, book: Book) -> Grid:
     column = grid.columns[first]
     again = [row for row in range(place + 1, grid.height) if column[row] == column[place]
              and [text.strip() for text in grid.texts(row)] == labels]
+    if not again:
+        return grid
     for row in again:
         book.record.add("excluded", say("ledger.header_again", row=str(grid.numbers[place])), part,
                         rows=int(grid.numbers[row]))
     book.record.read(part, len(again))
-    return grid.without(again) if again else grid
+    return grid.without(again)
 
 
 def read_table(grid: Grid, table: str, book: Book) -> Table | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,56 +12,24 @@ import pandas as pd
 from partnernet import scenes
 from partnernet.answers import Drawing, Figures, figures_frame
 from partnernet.asking import Null, Progress, Question, ask
-from partnernet.errors import UnknownName
-from partnernet.kernels import components, krackhardt, levels, paths
+from partnernet.kernels import components, krackhardt, levels
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.ei_chance import same_group_chance
-from partnernet.kernels.mixing import Grouped, among_grouped, blocks_by_outdegree
+from partnernet.kernels.mixing import Grouped, among_grouped
 from partnernet.kernels.significance import tails
-from partnernet.partnership import Confirm, Groups, Network, Partnership
+from partnernet.ladder import STEPS, Ladder
+from partnernet.partnership import Confirm, Groups, Partnership
 from partnernet.pictures.marks import Picture
 from partnernet.words import Count, Message, Names, Share, say
 
-STEPS = (1, 2, 3)
 _MOST_BOUNDED = 2000  # organisations up to which the bounds lay out every unobserved dyad
-_CURVE = 8  # steps to which the reach curve is told
 _BY_LEVEL = ("span_0", "span_1", "span_2", "skip_ratio",
              *(f"reach_{way}_{k}" for way in ("down", "up") for k in STEPS),
              "efficiency_down", "efficiency_up", "chain_intact", "chain_intact_up")
 _STOVEPIPE = ("ei_same_level", "ei_cross_level", "stovepipe", "stovepipe_expected",
               "stovepipe_excess")
 _ONLY_HIGHER = tuple(name for name in _BY_LEVEL if not name.startswith(("span", "skip")))
-
-
-@dataclass(frozen=True, eq=False)
-class _Ladder:
-    """The levels, who is at their two ends, and the known ties."""
-
-    network: Network
-    ranks: Ints
-    names: tuple[str, ...]
-    frontline: Bools
-    decision: Bools
-
-    @property
-    def several(self) -> bool:
-        return len(self.names) > 1 and bool(self.frontline.any() and self.decision.any())
-
-    @property
-    def ties(self) -> tuple[Ints, Ints, int]:
-        return self.network.source, self.network.target, self.network.n
-
-    def steps(self, *, up: bool) -> Ints:
-        """Steps from the decision level to each organisation, or (up) from each to it; −1: none."""
-        return self._both_ways[up]
-
-    @cached_property
-    def _both_ways(self) -> tuple[Ints, Ints]:
-        source, target, n = self.ties
-        down, up = (paths.steps_from(*ends, n, self.decision, directed=self.network.directed)
-                    for ends in ((source, target), (target, source)))
-        return down, up
 
 
 def vertical(
@@ -147,7 +115,7 @@ def vertical(
                    frontline=frontline, decision=decision, min_trust=min_trust,
                    min_frequency=min_frequency)
     order = alliance.ranks(level)
-    ladder = _ladder(question.network, order, frontline, decision)
+    ladder = Ladder.of(question.network, order, frontline, decision)
     sectors = alliance.groups(sector)
     _note_levels(question, order)
     values = _along_levels(question, ladder)
@@ -169,7 +137,7 @@ def vertical(
                    findings=_findings(ladder, values, p_excess))
 
 
-def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder,
+def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: Ladder,
               details: Mapping[str, pd.DataFrame]) -> dict[str, Drawing]:
     """The pictures by name; the one of reach is shown first. Nothing is computed until painted."""
     directed = ladder.network.directed
@@ -180,18 +148,15 @@ def _drawings(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder
         "levels": partial(_draw_levels, order, details["level_mixing"], directed=directed)}
 
 
-def _draw_reach(alliance: Partnership, sector: str, ladder: _Ladder, *, language: str) -> Picture:
+def _draw_reach(alliance: Partnership, sector: str, ladder: Ladder, *, language: str) -> Picture:
     steps = np.where(ladder.frontline, np.maximum(ladder.steps(up=False), 0), -1)
     return scenes.reached(alliance, sector, steps, language=language)
 
 
-def _draw_chain(alliance: Partnership, sector: str, order: Groups, ladder: _Ladder, *,
+def _draw_chain(alliance: Partnership, sector: str, order: Groups, ladder: Ladder, *,
                 language: str) -> Picture:
-    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=ladder.network.directed,
-                                   up=False)
-    chain = paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
-    return scenes.linked(alliance, sector, order, levels.first_namers(start, end, chain), chain,
-                         language=language)
+    return scenes.linked(alliance, sector, order, ladder.chain_namers,
+                         ladder.chain_steps(up=False), language=language)
 
 
 def _draw_levels(order: Groups, mixed: pd.DataFrame, *, directed: bool, language: str) -> Picture:
@@ -199,18 +164,6 @@ def _draw_levels(order: Groups, mixed: pd.DataFrame, *, directed: bool, language
         mixed[name].unstack().reindex(index=order.names, columns=order.names)
         .to_numpy(dtype=float) for name in ("observed", "expected"))
     return scenes.ladder(order, counts, expected, directed=directed, language=language)
-
-
-def _ladder(network: Network, order: Groups, frontline: str | None, decision: str | None
-            ) -> _Ladder:
-    chosen = []
-    for name, default in ((frontline, 0), (decision, len(order) - 1)):
-        if name is not None and name not in order.names:
-            raise UnknownName("level", name, order.names)
-        chosen.append(default if name is None else order.names.index(name))
-    top = len(order) > 0
-    return _Ladder(network, order.codes, order.names, (order.codes == chosen[0]) & top,
-                   (order.codes == chosen[1]) & top)
 
 
 def _note_levels(question: Question, order: Groups) -> None:
@@ -223,7 +176,7 @@ def _note_levels(question: Question, order: Groups) -> None:
         question.caveat("vertical.empty_level", plural=len(empty), levels=Names(empty))
 
 
-def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
+def _along_levels(question: Question, ladder: Ladder) -> dict[str, float]:
     """Spans, reach, efficiency and chains; NaN with fewer than two ordered levels."""
     if not ladder.several:
         return _without_order(question, ladder, _BY_LEVEL)
@@ -237,10 +190,10 @@ def _along_levels(question: Question, ladder: _Ladder) -> dict[str, float]:
     values["skip_ratio"] = values["span_2"]
     if np.isnan(values["span_2"]):
         question.undefined("skip_ratio", "no_ties" if spans.dyads[2] else "denominator")
-    return values | _along(ladder)
+    return values | ladder.along()
 
 
-def _without_order(question: Question, ladder: _Ladder, names: Sequence[str]
+def _without_order(question: Question, ladder: Ladder, names: Sequence[str]
                    ) -> dict[str, float]:
     """NaN for figures that need two ordered levels, with the reason why there are fewer."""
     written = len(question.alliance.groups(question.settings["level"])) > 1
@@ -248,23 +201,7 @@ def _without_order(question: Question, ladder: _Ladder, names: Sequence[str]
     return dict.fromkeys(names, nan)
 
 
-def _along(ladder: _Ladder) -> dict[str, float]:
-    """Reach, efficiency and chains, along the ties of a ladder."""
-    values: dict[str, float] = {}
-    for way, up in (("down", False), ("up", True)):
-        steps = ladder.steps(up=up)
-        values |= {f"reach_{way}_{k}": levels.share_within(steps, ladder.frontline, k)
-                   for k in STEPS}
-    for way, starts, ends in (("down", ladder.decision, ladder.frontline),
-                              ("up", ladder.frontline, ladder.decision)):
-        values[f"efficiency_{way}"] = paths.mean_inverse_distance(
-            *ladder.ties, starts, ends, directed=ladder.network.directed)
-    for name, up in (("chain_intact", False), ("chain_intact_up", True)):
-        values[name] = levels.share_within(_chain_steps(ladder, up=up), ladder.frontline)
-    return values
-
-
-def _bounds(ladder: _Ladder, values: dict[str, float]
+def _bounds(ladder: Ladder, values: dict[str, float]
             ) -> tuple[dict[str, float], dict[str, float]]:
     """Reach, efficiency and chains whatever the unobserved dyads hold: none of them, or all."""
     names = [name for name in _ONLY_HIGHER if not np.isnan(values[name])]
@@ -283,7 +220,7 @@ def _bounds(ladder: _Ladder, values: dict[str, float]
     fullest = replace(ladder, network=replace(
         network, source=source, target=target, observed=np.ones(len(keys), dtype=bool),
         strength={}, reports=np.ones(len(keys), dtype=np.int64)))
-    full = _along(fullest)
+    full = fullest.along()
     return low, {name: full[name] for name in names}
 
 
@@ -294,16 +231,7 @@ def _share_ratio(ties: Ints, dyads: Ints, place: int) -> float:
     return float((ties[place] / ties.sum()) / (dyads[place] / dyads.sum()))
 
 
-def _chain_steps(ladder: _Ladder, *, up: bool) -> Ints:
-    """Steps of the shortest chain between the decision level and each organisation; −1: none."""
-    start, end = levels.chain_ties(*ladder.ties, ladder.ranks, directed=ladder.network.directed,
-                                   up=up)
-    if up:
-        start, end = end, start
-    return paths.steps_from(start, end, ladder.network.n, ladder.decision, directed=True)
-
-
-def _strong_reach(question: Question, ladder: _Ladder, name: str, least: float,
+def _strong_reach(question: Question, ladder: Ladder, name: str, least: float,
                   confirm: Confirm) -> dict[str, float]:
     """Reach along ties that are strong enough, of the same front line and decision level."""
     alliance = question.alliance
@@ -314,11 +242,11 @@ def _strong_reach(question: Question, ladder: _Ladder, name: str, least: float,
     if not ladder.several:
         return _without_order(question, ladder, [f"{word}_reach_{way}_{k}"
                                                  for way in ("down", "up") for k in STEPS])
-    return {f"{word}_reach_{way}_{k}": levels.share_within(kept.steps(up=up), kept.frontline, k)
-            for way, up in (("down", False), ("up", True)) for k in STEPS}
+    return (kept.reach(f"{word}_reach_down", up=False)
+            | kept.reach(f"{word}_reach_up", up=True))
 
 
-def _crossings(ladder: _Ladder) -> dict[str, float]:
+def _crossings(ladder: Ladder) -> dict[str, float]:
     """Triples and triads over three levels; counts, so 0 where nobody has a level."""
     directed = ladder.network.directed
     values = {}
@@ -330,7 +258,7 @@ def _crossings(ladder: _Ladder) -> dict[str, float]:
                      "triads_closed": float(triads.closed.sum())}
 
 
-def _stovepipe(question: Question, ladder: _Ladder, sectors: Groups
+def _stovepipe(question: Question, ladder: Ladder, sectors: Groups
                ) -> tuple[dict[str, float], float]:
     """Do sectors mix on a level but not between levels, beyond what who sits where explains?"""
     network = ladder.network
@@ -406,89 +334,18 @@ def _dimensions(question: Question) -> dict[str, float]:
     return values
 
 
-# -- details ---------------------------------------------------------------------------------------
-
-
-def _details(question: Question, ladder: _Ladder, sectors: Groups) -> dict[str, pd.DataFrame]:
-    details = {"level_mixing": _level_mixing(ladder)}
+def _details(question: Question, ladder: Ladder, sectors: Groups) -> dict[str, pd.DataFrame]:
+    details = {"level_mixing": ladder.level_mixing()}
     if not ladder.several:
         return details
     ids = question.alliance.ids
-    details["reach"] = _reach_by_sector(ladder, sectors)
-    details["reach_curve"] = _reach_curve(ladder)
-    details["broken_links"] = _broken_links(ladder, sectors, ids)
-    details["not_reached"] = _not_reached(ladder, ids)
-    closing = levels.closing_dyads(*ladder.ties, ladder.ranks, most=20)
-    details["closing_dyads"] = pd.DataFrame({
-        "organisation_low": [ids[k] for k in closing.low],
-        "organisation_high": [ids[k] for k in closing.high], "triads_closed": closing.triads})
-    return details
+    return details | {
+        "reach": ladder.reach_by_sector(sectors), "reach_curve": ladder.reach_curve(),
+        "broken_links": ladder.broken_links(sectors, ids), "not_reached": ladder.not_reached(ids),
+        "closing_dyads": ladder.closing_dyads(ids)}
 
 
-def _level_mixing(ladder: _Ladder) -> pd.DataFrame:
-    """Level × level: observed, expected by out-degree and ratio, one row a block."""
-    network = ladder.network
-    found = blocks_by_outdegree(network.source, network.target, ladder.ranks, len(ladder.names),
-                                network.dyads)
-    index = pd.MultiIndex.from_product([ladder.names, ladder.names], names=["from", "to"])
-    return pd.DataFrame({"observed": found.observed.ravel(), "expected": found.expected.ravel(),
-                         "ratio": found.ratio.ravel(), "observed_dyads": found.dyads.ravel()},
-                        index=index)
-
-
-def _reach_by_sector(ladder: _Ladder, sectors: Groups) -> pd.DataFrame:
-    """Share of each sector's frontline organisations that is reached, and that reaches."""
-    columns: dict[str, Floats | Ints] = {
-        "frontline": np.bincount(sectors.codes[ladder.frontline & (sectors.codes >= 0)],
-                                 minlength=len(sectors))}
-    for way, up in (("down", False), ("up", True)):
-        steps = ladder.steps(up=up)
-        for k in STEPS:
-            columns[f"reach_{way}_{k}"] = levels.shares_by_group(
-                (steps >= 0) & (steps <= k), ladder.frontline, sectors.codes, len(sectors))
-        columns["chain_intact" if way == "down" else "chain_intact_up"] = levels.shares_by_group(
-            _chain_steps(ladder, up=up) >= 0, ladder.frontline, sectors.codes, len(sectors))
-    return pd.DataFrame(columns, index=pd.Index(sectors.names, name="sector"))
-
-
-def _reach_curve(ladder: _Ladder) -> pd.DataFrame:
-    """Share of the front line reached, and reaching, in at most k steps."""
-    found = {way: ladder.steps(up=up) for way, up in (("down", False), ("up", True))}
-    return pd.DataFrame(
-        {f"reach_{way}": [levels.share_within(steps, ladder.frontline, k)
-                          for k in range(1, _CURVE + 1)] for way, steps in found.items()},
-        index=pd.RangeIndex(1, _CURVE + 1, name="steps"))
-
-
-def _broken_links(ladder: _Ladder, sectors: Groups, ids: tuple[str, ...]) -> pd.DataFrame:
-    """Where the chain breaks: way, sector, between which levels, which organisations it misses."""
-    rows = []
-    directed = ladder.network.directed
-    for way, up in (("down", False), ("up", True)):
-        lost = ladder.frontline & (_chain_steps(ladder, up=up) < 0)
-        attained = levels.chains(*ladder.ties, ladder.ranks, directed=directed, up=up).attained
-        keys = sorted({(int(attained[k]), int(sectors.codes[k])) for k in np.flatnonzero(lost)})
-        for height, code in keys:
-            which = np.flatnonzero(lost & (attained == height) & (sectors.codes == code))
-            above = min(height + 1, len(ladder.names) - 1)
-            rows.append((way, sectors.names[code] if code >= 0 else None, ladder.names[above],
-                         ladder.names[height], len(which), ", ".join(ids[k] for k in which)))
-    columns = ["way", "sector", "level_above", "level_below", "organisations", "ids"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _not_reached(ladder: _Ladder, ids: tuple[str, ...]) -> pd.DataFrame:
-    """Each frontline organisation: steps from and to the decision level, and along the chain."""
-    front = np.flatnonzero(ladder.frontline)
-    columns = {"steps_down": ladder.steps(up=False), "steps_up": ladder.steps(up=True),
-               "chain_down": _chain_steps(ladder, up=False),
-               "chain_up": _chain_steps(ladder, up=True)}
-    table = {name: np.where(steps[front] >= 0, steps[front].astype(float), np.nan)
-             for name, steps in columns.items()}
-    return pd.DataFrame(table, index=pd.Index([ids[k] for k in front], name="id", dtype=object))
-
-
-def _findings(ladder: _Ladder, values: dict[str, float], p: float) -> tuple[Message, ...]:
+def _findings(ladder: Ladder, values: dict[str, float], p: float) -> tuple[Message, ...]:
     found = []
     total = int(ladder.frontline.sum())
     if ladder.several:

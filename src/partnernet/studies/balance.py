@@ -10,8 +10,9 @@ import pandas as pd
 from partnernet.answers import Answer, Figures, records
 from partnernet.asking import Progress, ask
 from partnernet.errors import OptionError
+from partnernet.ladder import STEPS
 from partnernet.measures.connectivity import connectivity
-from partnernet.measures.vertical import STEPS, vertical
+from partnernet.measures.vertical import vertical
 from partnernet.partnership import Groups, Partnership
 from partnernet.studies.bootstrap import bootstrap
 from partnernet.studies.findings.shape import LevelName

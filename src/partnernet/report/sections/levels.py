@@ -165,7 +165,7 @@ def _chain(context: Context) -> dict[str, Any]:
     top = LevelName(names[-1])
 
     def one(width: float) -> Picture:
-        return chain(context.members, codes, names, evidence.chain_parent, evidence.chain,
+        return chain(context.members, codes, names, evidence.ladder.chain_namers, evidence.chain,
                      width=width, language=context.language)
 
     drawn = Drawn(one(_CHAIN), one(network.PHONE), "chain")

@@ -14,8 +14,7 @@ from scipy import sparse
 from partnernet.answers import Answer, Figures
 from partnernet.kernels.adjacency import Pairs, pairs
 from partnernet.kernels.dyads import Bools, Ints
-from partnernet.kernels.levels import chain_ties, first_namers
-from partnernet.kernels.paths import steps_from
+from partnernet.ladder import Ladder
 from partnernet.partnership import Groups, Network, Partnership
 from partnernet.studies.findings.shape import Certainty
 from partnernet.words import Message, say
@@ -130,56 +129,35 @@ class Evidence:
         """Whether at least two ordered levels are present."""
         return len(self.levels) >= 2
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The levels, and how far the known ties lead along them."""
+        return Ladder.of(self.network, self.levels)
+
     @property
     def front(self) -> Bools:
         """Who is on the lowest present level, shape (n,)."""
-        members: Bools = self.levels.codes == 0
-        return members
+        return self.ladder.frontline
 
     @property
     def top(self) -> Bools:
         """Who is on the highest present level, shape (n,)."""
-        members: Bools = self.levels.codes == len(self.levels) - 1
-        return members
+        return self.ladder.decision
 
-    @cached_property
+    @property
     def down(self) -> Ints:
         """Steps from the decision level along ties, −1 where not reached, shape (n,)."""
-        network = self.network
-        return steps_from(network.source, network.target, network.n, self.top,
-                          directed=network.directed)
+        return self.ladder.steps(up=False)
 
-    @cached_property
+    @property
     def up(self) -> Ints:
         """Steps to the decision level along ties, −1 where it is not reached, shape (n,)."""
-        network = self.network
-        return steps_from(network.target, network.source, network.n, self.top,
-                          directed=network.directed)
-
-    @cached_property
-    def chain_steps(self) -> Ints:
-        """Steps from the decision level where each stays on its level or goes one down; −1: none.
-
-        Shape (n,).
-        """
-        source, target = self._chain_ties
-        return steps_from(source, target, self.network.n, self.top, directed=True)
-
-    @cached_property
-    def _chain_ties(self) -> tuple[Ints, Ints]:
-        network = self.network
-        return chain_ties(network.source, network.target, network.n, self.levels.codes, up=False,
-                          directed=network.directed)
+        return self.ladder.steps(up=True)
 
     @property
     def chain(self) -> Bools:
         """Reached from the decision level one level at a time, shape (n,)."""
-        return self.chain_steps >= 0
-
-    @property
-    def chain_parent(self) -> Ints:
-        """Who is the first to name each on its shortest chain, −1 for none, shape (n,)."""
-        return first_namers(*self._chain_ties, self.chain_steps)
+        return self.ladder.chain_steps(up=False) >= 0
 
     def within(self, steps: Ints, most: int) -> int:
         """How many front-line organisations are within so many steps."""

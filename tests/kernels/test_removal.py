@@ -1,5 +1,6 @@
 import itertools
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -60,3 +61,29 @@ def test_the_busiest_leave_first():
     assert removal.targeted_order(*case.arrays, 2).tolist() == [0, 5]
     assert removal.targeted_order(*case.arrays, 1, by="betweenness").tolist() == [0]
     assert len(removal.targeted_order(*case.arrays, 20)) == 8
+
+
+@given(cases(), st.integers(0, 10**6))
+@settings(deadline=None, max_examples=60)
+def test_which_groups_still_have_a_way_to_another(case, seed):
+    random = np.random.default_rng(seed)
+    codes = random.integers(-1, 3, case.n)
+    gone = random.random((4, case.n)) < 0.3
+    found = removal.groups_joined(*case.arrays, gone, codes, 3)
+    for left, joined in zip(gone, found, strict=True):
+        graph = nx.Graph()
+        graph.add_nodes_from(np.flatnonzero(~left).tolist())
+        graph.add_edges_from((a, b) for a, b in zip(*case.arrays[:2], strict=True)
+                             if not left[a] and not left[b])
+        for group in range(3):
+            assert joined[group] == any(
+                codes[a] == group and codes[b] not in (-1, group)
+                for part in nx.connected_components(graph) for a in part for b in part)
+
+
+def test_a_way_may_lead_through_who_has_no_group():
+    # 0 (a) – 1 (none) – 2 (b): both groups hang on 1.
+    codes = np.array([0, -1, 1])
+    found = removal.groups_joined(np.array([0, 1]), np.array([1, 2]), 3,
+                                  np.array([[False] * 3, [False, True, False]]), codes, 2)
+    assert found.tolist() == [[True, True], [False, False]]

@@ -80,6 +80,31 @@ def _count_parts(flood: Flood, stay: Bools, together: Ints, largest: Ints) -> No
         left &= ~inside
 
 
+def groups_joined(
+    source: Ints, target: Ints, n: int, gone: Bools, codes: Ints, groups: int
+) -> Bools:
+    """Which groups have a way to another group among those who stay?
+
+    ``codes``, shape (n,): −1 without a group; ways may lead through such. Returns shape
+    (scenarios, groups).
+    """
+    both = pairs(source, target, n)
+    flood = Flood(*_both_ways(both.source, both.target), n)
+    joined = np.zeros((len(gone), groups), dtype=bool)
+    at_once = bits.WIDTH * bits.words_at_once(2 * len(both.source))
+    for first in range(0, len(gone), at_once):
+        stay = ~gone[first : first + at_once].T
+        open_to = bits.packed(stay)
+        for group in range(groups):
+            seen = bits.packed(stay & (codes == group)[:, None])
+            for _, new in flood.walk(seen.copy(), allowed=open_to):
+                seen |= new
+            others = np.bitwise_or.reduce(seen[(codes >= 0) & (codes != group)], axis=0)
+            joined[first : first + at_once, group] = bits.unpacked(
+                others[None, :], stay.shape[1])[0].astype(bool)
+    return joined
+
+
 def fragmentation_left(source: Ints, target: Ints, n: int, gone: Bools) -> Floats:
     """What share of pairs of those who stay cannot reach each other? Shape (scenarios,), 0 to 1.
 

@@ -145,20 +145,14 @@ def _members_of_largest(source: Ints, target: Ints, n: int) -> Bools:
 
 
 def _cut_off(question: Question, gone: Bools) -> Ints:
-    """Groups with members left and, until then, a tie to other groups, that now have none."""
-    network, codes = question.undirected(), question.groups.codes
-    source, target = network.source, network.target
-    across = (codes[source] >= 0) & (codes[target] >= 0) & (codes[source] != codes[target])
-    source, target = source[across], target[across]
-    count = len(question.groups)
-    lost = np.zeros(len(gone), dtype=np.int64)
-    for group in range(count):
-        touching = (codes[source] == group) | (codes[target] == group)
-        if not touching.any():
-            continue
-        alive = ~gone[:, source[touching]] & ~gone[:, target[touching]]
-        members = (~gone[:, codes == group]).any(axis=1)
-        lost += members & ~alive.any(axis=1)
+    """Groups with members left and, until then, a way to another group, that now have none."""
+    network, groups = question.undirected(), question.groups
+    before, after = (removal.groups_joined(
+        network.source, network.target, network.n, left, groups.codes, len(groups))
+        for left in (np.zeros((1, network.n), dtype=bool), gone))
+    there = np.stack([(~gone[:, groups.codes == group]).any(axis=1)
+                      for group in range(len(groups))], axis=1) if len(groups) else after
+    lost: Ints = (there & before & ~after).sum(axis=1)
     return lost
 
 

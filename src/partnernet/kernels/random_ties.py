@@ -6,11 +6,29 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy import stats
 
-from partnernet.kernels.dyads import Bools, Dyads, Ints
+from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.rewiring import Ties
+from partnernet.kernels.significance import Tails
 
 _DENSE = 4  # observed dyads a tie up to which listing them all is cheap
+
+
+def counted_in_blocks(observed: Floats, room: Ints, count: int, total: int) -> Tails:
+    """Where counts of ties by block stand if all are placed at random: exact, hypergeometric.
+
+    ``observed``, ``room``: ties and observed dyads of each block, any shape. ``count``, ``total``:
+    of the whole. z is NaN where nothing can vary.
+    """
+    law = stats.hypergeom(total, room, count)
+    lower, upper = law.cdf(observed), law.sf(observed - 1)
+    share = room / total
+    mean = np.asarray(count * share)
+    sd = np.sqrt(mean * (1 - share) * (total - count) / max(1, total - 1))
+    z = np.divide(observed - mean, sd, out=np.full(np.shape(observed), np.nan), where=sd > 0)
+    none = np.zeros(np.shape(observed))
+    return Tails(lower, upper, np.minimum(1, 2 * np.minimum(lower, upper)), mean, sd, z, none, none)
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from partnernet.kernels.chance import Null as Chance
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
-from partnernet.kernels.random_ties import RandomTies
+from partnernet.kernels.random_ties import RandomTies, counted_in_blocks
 from partnernet.kernels.rewiring import DegreeNull
 from partnernet.kernels.significance import Tails, tails
 from partnernet.partnership import By, Confirm, Partnership
@@ -92,7 +92,7 @@ def mixing(
     size = kernels.group_sizes(net.codes, len(groups))
     frames = {model: kernels.mixing_expected(model, table, room, size, directed=net.dyads.directed)
               for model in MODELS}
-    beside = _beside_chance(question, net, ties, table, strata)
+    beside = _beside_chance(question, net, ties, table, room, strata)
     if "degree" in beside:
         frames["degree"] = beside["degree"].mean
     if not len(groups):
@@ -145,7 +145,7 @@ class _Ties:
                                    directed=self.directed)
 
 
-def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
+def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats, room: Ints,
                    strata: By | None) -> dict[str, Tails]:
     """Each block beside its replicates, by null model."""
     beside: dict[str, Tails] = {}
@@ -159,6 +159,9 @@ def _beside_chance(question: Question, net: Grouped, ties: _Ties, table: Floats,
     }
     for purpose, name in enumerate(nulls):
         if name not in question.nulls:
+            continue
+        if name == "random" and ties.strength is None:
+            beside[name] = counted_in_blocks(table, room, len(ties.source), net.dyads.total)
             continue
 
         def statistic(drawn: Any, name: str = name) -> Floats:

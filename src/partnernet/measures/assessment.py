@@ -228,13 +228,13 @@ def _network(question: Question, units: Units, sectors: Groups, frame: pd.DataFr
             scores = np.full(len(scores), np.nan)
         alike = _beside_shuffles(
             question, scores, lambda values: kernels.ends_correlation(
-                source, target, values, directed=network.directed), 100 + int(k))
+                source, target, values, directed=network.directed), 100)
         reach = np.where(sectors.codes >= 0, outside, np.nan)
         both = ~(np.isnan(scores) | np.isnan(reach))
         ranks = _ranks(scores, both)
         far = _ranks(reach, both)
         goes_with = _beside_shuffles(
-            question, ranks, partial(_with_contacts, far), 200 + int(k))
+            question, ranks, partial(_with_contacts, far), 200)
         rows.append((units.keys[k][1] or "(whole)", int(frame["answers"].iloc[k]), *alike,
                      *goes_with))
     columns = ["domain", "answers", "spread", "spread_expected", "spread_p",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import numpy as np
@@ -119,11 +120,11 @@ def _note(question: Question, ranks: np.ndarray) -> None:
 def _findings(alliance: Partnership, frame: pd.DataFrame) -> tuple[Message, ...]:
     """Who lies on most ways between groups, and on how large a share of them."""
     cross = frame["cross_group_betweenness"].dropna()
-    whole = float(cross.sum())
+    whole = math.fsum(cross)  # whatever the order of rows
     if not whole > 0:
         return ()
     names = dict(zip(alliance.ids, alliance.names, strict=True))
     top = sorted(cross.index, key=lambda ident: (-cross[ident], names[ident]))[:3]
-    share = float(cross[top].sum()) / whole
+    share = math.fsum(cross[top]) / whole
     return (say("bridges.most", plural=len(top), names=Names(tuple(names[k] for k in top)),
                 share=Share(share)),)

@@ -112,11 +112,11 @@ def _themes(found: pd.Series[Any], wanted: Any) -> tuple[list[str], pd.Series[An
 
 
 def _labels(found: pd.Series[Any], wanted: Any, what: str) -> list[str]:
-    """Labels in the order wanted, then those that occur besides; in order of appearance."""
+    """Labels in the order wanted, then those that occur besides, by name."""
     if isinstance(wanted, str):
         raise OptionError(say("coverage.no_labels", what=what, found=wanted))
     first = [str(label) for label in wanted] if wanted is not None else []
-    return list(dict.fromkeys([*first, *map(str, found)]))
+    return list(dict.fromkeys([*first, *sorted(set(map(str, found)))]))
 
 
 def _frame(rows: pd.DataFrame, places: Sequence[str], themes: Sequence[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from partnernet import scenes
 from partnernet.answers import Table
@@ -14,6 +15,7 @@ from partnernet.asking import Null, Progress, Question, ask
 from partnernet.kernels import core, paths
 from partnernet.kernels.chance import Shuffle, shuffle_strata
 from partnernet.kernels.dyads import Bools, Floats, Ints
+from partnernet.kernels.fronts import grades
 from partnernet.kernels.significance import tails
 from partnernet.partnership import Groups, Partnership
 from partnernet.vocabulary import SECTORS, sector_key
@@ -156,7 +158,7 @@ def _watched(question: Question, sectors: Groups, contacts: Ints, in_core: Bools
              closeness: Floats) -> pd.DataFrame:
     """Where anchor institutions, residents and voluntary organisations sit."""
     ids, names = question.alliance.ids, question.alliance.names
-    order = np.argsort(np.argsort(-np.nan_to_num(closeness), kind="stable"), kind="stable") + 1
+    order = rankdata(-grades(closeness), method="min")  # equals share a rank
     rows = []
     for key in _WATCHED:
         if key in sectors.keys:

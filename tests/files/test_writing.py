@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 
 import numpy as np
 import openpyxl
@@ -14,6 +15,7 @@ import pytest
 from made_files import both, facts, read
 from python_calamine import CalamineWorkbook
 
+import partnernet as pn
 from partnernet.errors import OutputError, UnknownName
 from partnernet.files import replacing, write, write_tables, write_text
 from partnernet.files.writing import sheet_name
@@ -170,3 +172,25 @@ def test_csv_is_marked_as_text_where_a_spreadsheet_would_compute(tmp_path):
     again = read(tmp_path / "out")
     assert again.organisations["id"].tolist() == checked.organisations["id"].tolist()
     assert again.organisations["name"].tolist() == checked.organisations["name"].tolist()
+
+
+def told(tmp_path, alliance, name, form=None):
+    """What the warnings of one writing say."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        pn.write(alliance, tmp_path / name, form)
+    return " ".join(str(each.message) for each in caught)
+
+
+def test_what_comes_back_under_another_name_is_told(tmp_path):
+    ids = pd.DataFrame({"id": ["A1", "B1"], "name": ["Alpha", "Beta"]})
+    ties = pd.DataFrame({"source": ["A1"], "target": ["B1"], "frequency": [2.0]})
+    alliance = pn.Partnership(ids, ties)
+    assert "values=frequency" in told(tmp_path, alliance, "a.dl")
+    assert "labels" in told(tmp_path, alliance, "a.json", "kumu")
+    assert pn.read(tmp_path / "a.json").ids == ("Alpha", "Beta")
+    same = pn.Partnership(ids.assign(name=ids["id"]), ties.rename(columns={"frequency": "trust"}))
+    assert "values=" not in told(tmp_path, same, "b.dl")
+    assert "labels" not in told(tmp_path, same, "b.json", "kumu")
+    nobody = pn.Partnership(ids[["id"]], None, directed=False)
+    assert "directed=False" in told(tmp_path, nobody, "c.json", "kumu")

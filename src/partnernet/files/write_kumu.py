@@ -21,7 +21,12 @@ def write_kumu(tables: Portable, path: Path) -> None:
     """Elements by their labels, connections between labels, every attribute beside."""
     clean = for_utf8(tables, "Kumu").cleaned(_SPLIT, "¦", "Kumu")
     clean.lose_all("Kumu", "scales", "levels", "unknown", "about")
-    elements, connections = _elements(clean), _connections(clean)
+    if not clean.directed and not len(clean.ties):
+        clean.lose("undirected", "Kumu")
+    labels = _labels(clean)
+    if any(own != label for own, label in labels.items()):
+        clean.lose("ids", "Kumu")
+    elements, connections = _elements(clean, labels), _connections(clean, labels)
     if path.suffix.lower() == ".json":
         write_text(path, json.dumps({"elements": _records(elements),
                                      "connections": _records(connections)},
@@ -38,8 +43,7 @@ def _labels(tables: Portable) -> dict[str, str]:
     return dict(zip(tables.ids, names if apart else tables.ids, strict=True))
 
 
-def _elements(tables: Portable) -> pd.DataFrame:
-    labels = _labels(tables)
+def _elements(tables: Portable, labels: dict[str, str]) -> pd.DataFrame:
     rest = tables.organisations.drop(columns=["id"])
     frame = pd.DataFrame({"ID": tables.ids, "Label": [labels[own] for own in tables.ids]})
     if list(labels.values()) == [str(name) for name in rest["name"]]:
@@ -52,8 +56,7 @@ def _elements(tables: Portable) -> pd.DataFrame:
     return pd.concat([frame, rest.reset_index(drop=True)], axis=1)
 
 
-def _connections(tables: Portable) -> pd.DataFrame:
-    labels = _labels(tables)
+def _connections(tables: Portable, labels: dict[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame({
         "From": [labels[str(own)] for own in tables.ties["source"]],
         "To": [labels[str(own)] for own in tables.ties["target"]],

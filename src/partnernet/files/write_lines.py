@@ -89,6 +89,8 @@ def write_dl(tables: Portable, path: Path) -> None:
     clean.lose_all("DL", "scales", "levels", "unknown", "answered", "about")
     if not clean.directed:
         clean.lose("undirected", "DL")
+    if value not in (None, "trust"):  # what a reader takes it for, if nothing is said
+        clean.lose("value_name", "DL", column=value)
     if value is not None and (clean.ties[value] == 0).any():
         clean.lose("zeros", "DL", column=value)
     write_text(path, "".join(_dl(clean, value)))

@@ -48,7 +48,8 @@ def core_periphery(
 
     Missing
     -------
-    Known ties. NaN and no core where no split has anything to compare.
+    Known ties. NaN and no core where no split has anything to compare. Where several cores fit
+    equally well the fit is theirs, and which of them is shown goes by the order of ids.
 
     Examples
     --------

@@ -170,6 +170,19 @@ class Ledger:
         """The counts alone: events name organisations, which a pseudonymised copy must not."""
         return Ledger((), self._counts)
 
+    def without_names(self) -> Ledger:
+        """One count for all parts that hold the same, and no file, sheet or event.
+
+        A file or sheet can be named after the organisation that filled it in, and how much was
+        read of it, or where it stands, can tell which one that is.
+        """
+        sums: dict[Part, tuple[int, int, int]] = {}
+        for part, *count in self._counts:
+            whole = Part(None, None, part.table, part.shape)
+            before = sums.get(whole, (0, 0, 0))
+            sums[whole] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
+        return Ledger((), tuple((part, *count) for part, count in sums.items()))
+
     def joined(self, other: Ledger) -> Ledger:
         """The events and counts of two ledgers, one after the other."""
         return Ledger(self._batches + other._batches, self._counts + other._counts)

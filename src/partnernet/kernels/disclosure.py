@@ -63,6 +63,18 @@ def _leave_out_unpaired(performance: Floats, importance: Floats, least: int) -> 
     return left
 
 
+def blanks_tell(performance: Floats, importance: Floats, least: int) -> bool:
+    """Whether figures of items, beside that of all of them, tell what a few answered.
+
+    ``performance``, ``importance``, shape (n, items): of one unit. Who left one of two items blank
+    counts in the unit with the other alone, so that sums of the three tell it: every way of leaving
+    blanks must be that of ``least`` organisations or of none.
+    """
+    given = ~np.isnan(np.concatenate([performance, importance], axis=1))
+    ways, count = np.unique(given[given.any(axis=1)], axis=0, return_counts=True)
+    return performance.shape[1] > 1 and len(ways) > 1 and bool((count < least).any())
+
+
 def shown_groups(counts: Ints, total: Ints, least: int) -> Bools:
     """Which groups a table of all units may show, shape (groups,).
 

@@ -117,7 +117,7 @@ def pseudonymised(checked: checks.Checked, seed: int | None
                    ties=ties.sort_values(order, ignore_index=True),
                    unknown=unknown.sort_values(["source", "target"], ignore_index=True))
     key = pd.DataFrame({"code": coded, "id": table["id"], "name": table["name"]})
-    # What the sheet "about" says could name the place, and the ledger's events organisations.
+    # What the sheet "about" says could name the place, and the ledger organisations.
     coded_tables = replace(part, answered=organisations["answered"].to_numpy(dtype=bool),
-                           ledger=checked.ledger.without_events(), about={})
+                           ledger=checked.ledger.without_names(), about={})
     return coded_tables, key.sort_values("code", ignore_index=True)

@@ -17,7 +17,13 @@ from partnernet.files import write_tables, write_text
 from partnernet.files.writing import replacing
 from partnernet.partnership import Partnership
 from partnernet.report import beyond as further
-from partnernet.report.careful import AUDIENCES, refuse_unsafe, seen_by, trust_cells
+from partnernet.report.careful import (
+    AUDIENCES,
+    refuse_unsafe,
+    seen_by,
+    seen_trust_scale,
+    trust_cells,
+)
 from partnernet.report.context import Context
 from partnernet.report.page import page
 from partnernet.report.workbook import sheets
@@ -123,7 +129,7 @@ def report(
     refuse_unsafe(alliance, audience)
     target = Path(path)
     key_path = _key_path(target, codes=codes, key=key)
-    fates = _fates(alliance)
+    fates = _fates(alliance, audience)
     given = further.taken(alliance, answers=answers, outcomes=outcomes, system_map=system_map,
                           resources=resources, initiatives=initiatives, instrument=instrument,
                           notes=notes)
@@ -135,7 +141,7 @@ def report(
     seen = seen_by(alliance, audience)
     context = Context(
         alliance=seen, trust=trust_cells(alliance, sector, audience),
-        trust_scale=alliance.scales.get("trust"), language=language, audience=audience,
+        trust_scale=seen_trust_scale(alliance, audience), language=language, audience=audience,
         title=title, date=date or Date.today(), codes=codes, seed=seed, fates=fates,
         summary=summary(seen, sector=sector, level=level, replicates=replicates, seed=seed,
                         progress=progress),
@@ -151,11 +157,14 @@ def report(
     return target
 
 
-def _fates(alliance: Partnership) -> dict[str, int]:
-    """How many rows were repaired, merged, excluded and noted; counts hold nobody's answer."""
-    events = alliance.ledger
-    return {str(fate): int(n) for fate, n in events["fate"].value_counts(sort=False).items()} \
-        if len(events) else {}
+def _fates(alliance: Partnership, audience: str) -> dict[str, int]:
+    """How many rows were repaired, merged and excluded; for the team also how many were noted.
+
+    A note stands for each rating left blank: their number would tell who left how many.
+    """
+    fates = alliance.ledger["fate"].value_counts(sort=False)
+    return {str(fate): int(n) for fate, n in fates.items()
+            if audience == "team" or fate != "noted"}
 
 
 def _key_path(target: Path, *, codes: bool, key: str | PathLike[str] | None) -> Path | None:

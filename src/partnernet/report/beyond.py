@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,7 +37,11 @@ from partnernet.words import Message, say
 _READERS = {"answers": read_answers, "outcomes": read_outcomes, "resources": read_resources,
             "initiatives": read_initiatives}
 _COLUMNS = {"outcomes": ["organisation", "outcome"], "resources": None,
-            "initiatives": ["initiative", "theme", "place", "status", "organisation"]}
+            "initiatives": ["initiative", "theme", "place", "status"]}
+
+
+_LEAST_LETTERS = 4
+"""Letters of a name from which on it is looked for in other texts; shorter ones are words too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,12 +127,14 @@ def _within(table: Any, ids: set[str]) -> Any:
                    origin=table.origin.take(np.flatnonzero(kept.to_numpy())))
 
 
-def _recoded(system: SystemMap, code: Mapping[str, str]) -> SystemMap:
+def _recoded(system: SystemMap, code: Mapping[str, str],
+             unnamed: Callable[[Any], Any] = lambda text: text) -> SystemMap:
     """A system map with other ids of those responsible; who has none is left out."""
     indicators, links = system.indicators, system.links
     indicators["responsible"] = [
         "; ".join(code[name] for name in split_names(cell, code) if name in code) or None
         for cell in indicators["responsible"]]
+    indicators["name"] = indicators["name"].map(unnamed)
     links["sign"] = ["+" if sign > 0 else "-" for sign in links["sign"]]
     return SystemMap(indicators[["id", "name", "sector", "responsible"]], links)
 
@@ -167,8 +174,13 @@ def _instrument(answers: Listed | None, wanted: Any) -> Instrument | None:
 
 
 def coded(given: Given, key: pd.DataFrame) -> Given:
-    """The tables with codes instead of organisations; what could name one is left out."""
+    """The tables with codes instead of organisations; what could name one is left out.
+
+    Names within other texts give way to dots, and who carries an initiative is left out: all know
+    whose it is, so that beside a code it would tell whose code that is.
+    """
     code = dict(zip(key["id"], key["code"], strict=True))
+    unnamed = _without_names(key)
 
     def of(table: Listed | None, kind: str) -> Listed | None:
         if table is None:
@@ -178,12 +190,24 @@ def coded(given: Given, key: pd.DataFrame) -> Given:
             rows["organisation"] = rows["organisation"].map(code).astype(object)
         kept = [name for name in (_COLUMNS.get(kind) or rows.columns) if name in rows]
         kept = [name for name in kept if name not in ("respondent", "date")]
-        return Listed(kind, rows[kept], table.origin, table.written.without_events())
+        for name in kept:
+            if kind != "answers" and name not in ("organisation", "status"):
+                rows[name] = rows[name].map(unnamed)
+        return Listed(kind, rows[kept], table.origin, table.written.without_names())
 
-    system = None if given.system_map is None else _recoded(given.system_map, code)
+    system = None if given.system_map is None else _recoded(given.system_map, code, unnamed)
     return Given(of(given.answers, "answers"), of(given.outcomes, "outcomes"), system,
                  of(given.resources, "resources"), of(given.initiatives, "initiatives"),
                  given.instrument, given.notes)
+
+
+def _without_names(key: pd.DataFrame) -> Callable[[Any], Any]:
+    """What puts dots in the place of the organisations' names in a text."""
+    longest = sorted({str(name) for name in key["name"] if len(str(name)) >= _LEAST_LETTERS},
+                     key=len, reverse=True)
+    names = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest) or "(?!)",
+                       re.IGNORECASE)
+    return lambda text: names.sub("…", text) if isinstance(text, str) else text
 
 
 def ask_beyond(given: Given, alliance: Partnership, audience: str, *, sector: str, level: str,

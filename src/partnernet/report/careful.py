@@ -9,13 +9,14 @@ from the rest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partnernet.errors import PartnernetError
 from partnernet.kernels.dyads import Floats, Ints
 from partnernet.partnership import Partnership
+from partnernet.vocabulary import Scale
 from partnernet.words import say
 
 AUDIENCES = {"partners": "what organisations say of each other is left out",
@@ -38,6 +39,16 @@ def seen_by(alliance: Partnership, audience: str) -> Partnership:
         return alliance
     ratings = [str(name) for name in alliance.ties.columns if name not in _ALLOWED]
     return alliance.without(*ratings)
+
+
+def seen_trust_scale(alliance: Partnership, audience: str) -> Scale | None:
+    """The scale of trust as an audience may see it; None where the data hold no trust.
+
+    Partners see its ends alone: words that were answered become labels, so labels would tell which
+    answers were given, and where it is one, everybody's.
+    """
+    scale = alliance.scales.get("trust")
+    return scale if scale is None or audience == "team" else replace(scale, labels={})
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,31 +80,47 @@ def trust_cells(alliance: Partnership, sector: str, audience: str) -> TrustCells
     for row in range(k):
         for column in range(k):
             here = known & (from_ == row) & (to == column)
-            if not network.directed:
-                here |= known & (from_ == column) & (to == row)
+            source, target = network.source, network.target
+            if not network.directed and row != column:
+                turned = known & (from_ == column) & (to == row)
+                here |= turned
+                source, target = np.where(turned, [target, source], [source, target])
             if not here.any():
                 continue
             ties[row, column] = int(here.sum())
             open_ = audience == "team" or _may_show(
-                network.source[here], network.target[here], trust[here], directed=network.directed)
+                source[here], target[here], trust[here], directed=network.directed,
+                apart=row != column)
             hidden[row, column] = not open_
             if open_:
                 mean[row, column] = float(trust[here].mean())
     return TrustCells(groups.names, mean, hidden, ties)
 
 
-def _may_show(source: Ints, target: Ints, trust: Floats, *, directed: bool) -> bool:
+def _may_show(source: Ints, target: Ints, trust: Floats, *, directed: bool, apart: bool) -> bool:
     """Whether a mean tells nobody a single rating.
 
-    At least five raters and five rated organisations; and whoever leaves their own ratings out
-    still sees different answers, since a mean at the end of the scale would give each away.
+    At least five raters and five rated organisations; and whoever leaves out the ratings they know
+    still sees answers that `_differ`, since a mean at the end of the scale would give each away.
+    Without direction both ends know a rating, and within one sector (not ``apart``) there are ten
+    ends.
     """
-    if not directed:
-        ends = np.union1d(source, target)
-        source, target, trust = (np.r_[source, target], np.r_[target, source], np.r_[trust, trust])
-        if len(ends) < 2 * LEAST:
-            return False
-    raters = np.unique(source)
-    if len(raters) < LEAST or len(np.unique(target)) < LEAST:
+    ends = np.unique(source if directed else np.r_[source, target])
+    sides = (len(np.unique(source)), len(np.unique(target)))
+    enough = min(sides) >= LEAST if directed or apart else len(ends) >= 2 * LEAST
+    if not enough:
         return False
-    return all(len(np.unique(trust[source != rater])) > 1 for rater in raters)
+    unknown = source != ends[:, None] if directed else (
+        (source != ends[:, None]) & (target != ends[:, None]))
+    raters = source if directed else np.arange(len(source))
+    return all(_differ(raters[others], trust[others]) for others in unknown)
+
+
+def _differ(raters: Ints, trust: Floats) -> bool:
+    """Whether two raters or more gave another answer, whichever answer one takes.
+
+    One would not do: where it is known that all but one agree, or that a cell is hidden because all
+    do, those who know two of the answers know the rest.
+    """
+    return bool(len(trust)) and all(len(np.unique(raters[trust != answer])) > 1
+                                    for answer in np.unique(trust))

@@ -25,18 +25,21 @@ class SeenAnswers:
     """Answers as an audience may see them: one row an organisation and item.
 
     ``items``: ids of statements left out because too few rated them. ``unpaired``: answers left
-    out because so few gave one of the two figures that the other would tell theirs.
+    out because so few gave one of the two figures that the other would tell theirs. ``together``:
+    (domain, stage) of which only the figure of all items may stand, and none of one item.
     """
 
     table: pd.DataFrame
     items: frozenset[str]
     unpaired: int
+    together: frozenset[tuple[str, str]] = frozenset()
 
 
 def seen_answers(given: Scored, audience: str) -> SeenAnswers:
     """The answers from which a report is written."""
     ids = np.array(given.instrument.ids, dtype=object)
-    seen, unpaired = without_few(given, LEAST if audience == "partners" else 1)
+    least = LEAST if audience == "partners" else 1
+    seen, unpaired = without_few(given, least)
     before, after = ((~np.isnan(each.performance)).any(axis=0) for each in (given, seen))
     items = frozenset(ids[before & ~after].tolist())
     performance, importance = seen.performance, seen.importance
@@ -45,7 +48,15 @@ def seen_answers(given: Scored, audience: str) -> SeenAnswers:
     return SeenAnswers(pd.DataFrame({
         "organisation": who[rows], "item": ids[columns],
         "performance": performance[rows, columns],
-        "importance": importance[rows, columns]}), items, unpaired)
+        "importance": importance[rows, columns]}), items, unpaired, _together(seen, least))
+
+
+def _together(seen: Scored, least: int) -> frozenset[tuple[str, str]]:
+    """Units whose items, one by one, would tell what those who left blanks answered."""
+    cells = [(item.domain, item.stage) for item in seen.instrument.items]
+    inside = {cell: [k for k, other in enumerate(cells) if other == cell] for cell in cells}
+    return frozenset(cell for cell, items in inside.items() if disclosure.blanks_tell(
+        seen.performance[:, items], seen.importance[:, items], least))
 
 
 def shown_groups(counts: Ints, total: Ints) -> Bools:

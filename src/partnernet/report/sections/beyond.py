@@ -114,8 +114,9 @@ def _ledger(context: Context, ledger: dict[str, Any]) -> dict[str, Any]:
     before = ledger["counts"]
     if before is None or counts.empty:
         return ledger
-    rows = [[row["file"] or "–", row["sheet"] or "–", say(f"parts.holds_{row['table']}"),
+    rows = [[methods.plain(row["file"]), methods.plain(row["sheet"]),
+             say(f"parts.holds_{row['table']}"),
              *(int(row[name]) for name in ("read", "used", "merged", "excluded"))]
-            for row in counts.to_dict("records") if row["file"]]
+            for row in counts.to_dict("records") if row["file"] or context.codes]
     table: DataTable = replace(before, rows=[*before.rows, *rows])
     return {**ledger, "counts": table}

@@ -222,8 +222,9 @@ def _grid(rated: _Rated) -> Block:
 
     drawn = Drawn(draw(_WIDE), draw(PHONE), "assessment-grid")
     tables = [_cells_table(rated)]
-    if len(made.items) > len(index):
-        tables.append(_items_table(rated))
+    items = _items_table(rated)
+    if len(made.items) > len(index) and items.rows:
+        tables.append(items)
     return Block(figure=Figure.of(context, drawn, tables=tables, notes=_left_out_notes(rated)))
 
 
@@ -242,6 +243,9 @@ def _left_out_notes(rated: _Rated) -> list[Message]:
     if rated.seen.unpaired:
         n = rated.seen.unpaired
         notes.append(say("parts.unpaired", plural=n, n=n, least=LEAST))
+    if rated.seen.together:
+        n = len(rated.seen.together)
+        notes.append(say("parts.items_together", plural=n, n=n, least=LEAST))
     return notes
 
 
@@ -286,7 +290,8 @@ def _items_table(rated: _Rated) -> DataTable:
     language, frame = rated.context.language, rated.answer.frame
     rows = [[rated.instrument.text(str(row["item"]), language), *_figures_of(rated, row)]
             for row in frame.reset_index().to_dict("records")
-            if row["part"] == "item" and int(row["answers"])]
+            if row["part"] == "item" and int(row["answers"])
+            and (row["domain"], row["stage"]) not in rated.seen.together]
     return DataTable(say("parts.table_items"), say("parts.table_cells_caption"),
                      [words("parts.col_item"), *_columns()], rows)
 

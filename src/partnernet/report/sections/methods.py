@@ -227,7 +227,7 @@ def _ledger(context: Context) -> dict[str, Any]:
     names = ("read", "used", "merged", "excluded")
     columns = [words("report.col_file"), words("report.col_sheet"), words("report.col_table"),
                *(numbers(f"report.col_{name}") for name in names)]
-    rows = [[_plain(row["file"]), _plain(row["sheet"]), _holds(context, str(row["table"])),
+    rows = [[plain(row["file"]), plain(row["sheet"]), _holds(context, str(row["table"])),
              *(int(row[name]) for name in names)] for row in counts.to_dict("records")]
     table = DataTable(say_("report.table_ledger"), say_("report.ledger_caption"), columns, rows)
     told = Names(tuple(say_(f"report.fate_{fate}", plural=n, n=n)
@@ -237,7 +237,8 @@ def _ledger(context: Context) -> dict[str, Any]:
             else None}
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A text as it stands, a dash where there is none."""
     return value if isinstance(value, str) else "–"
 
 
@@ -254,9 +255,9 @@ def _events(context: Context) -> DataTable | None:
     columns = [words("report.col_sheet"), numbers("report.col_row"),
                words("report.col_column"), words("report.col_found"), words("report.col_fate"),
                words("report.col_reason")]
-    rows = [[_plain(row["sheet"]), "–" if pd.isna(row["row"]) else str(row["row"]),
-             _plain(row["column"]), _plain(row["value"]), say_(f"report.fate_one_{row['fate']}"),
-             _plain(row["reason"])] for row in events.to_dict("records")]
+    rows = [[plain(row["sheet"]), "–" if pd.isna(row["row"]) else str(row["row"]),
+             plain(row["column"]), plain(row["value"]), say_(f"report.fate_one_{row['fate']}"),
+             plain(row["reason"])] for row in events.to_dict("records")]
     n = len(rows)
     return DataTable(say_("report.ledger_events", plural=n, n=n), say_("report.ledger_caption"),
                               columns, rows)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -167,8 +167,11 @@ class Ledger:
         return Ledger((*self._batches, batch), self._counts)
 
     def without_events(self) -> Ledger:
-        """The counts alone: events name organisations, which a pseudonymised copy must not."""
-        return Ledger((), self._counts)
+        """The counts alone, and one for all forms: events quote answers, and what was read of each
+        form tells how much its respondent left blank."""
+        forms = [part for part, *_ in self._counts if part.shape == "roster"]
+        return self._counted_by(lambda part: Part(None, None, part.table, part.shape)
+                                if part in forms and len(forms) > 1 else part)
 
     def without_names(self) -> Ledger:
         """One count for all parts that hold the same, and no file, sheet or event.
@@ -176,11 +179,14 @@ class Ledger:
         A file or sheet can be named after the organisation that filled it in, and how much was
         read of it, or where it stands, can tell which one that is.
         """
+        return self._counted_by(lambda part: Part(None, None, part.table, part.shape))
+
+    def _counted_by(self, whole: Callable[[Part], Part]) -> Ledger:
+        """The counts alone, those of parts with the same whole together."""
         sums: dict[Part, tuple[int, int, int]] = {}
         for part, *count in self._counts:
-            whole = Part(None, None, part.table, part.shape)
-            before = sums.get(whole, (0, 0, 0))
-            sums[whole] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
+            before = sums.get(whole(part), (0, 0, 0))
+            sums[whole(part)] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
         return Ledger((), tuple((part, *count) for part, count in sums.items()))
 
     def joined(self, other: Ledger) -> Ledger:

@@ -115,6 +115,20 @@ def test_beside_codes_no_file_or_sheet_is_named_and_none_is_counted_alone() -> N
     assert (row["read"], row["used"], row["merged"], row["excluded"]) == (11, 9, 0, 2)
 
 
+def test_what_was_read_of_each_form_is_told_for_all_forms_together() -> None:
+    record = Record()
+    record.read(Part("alliance.xlsx", "organisations", "organisations"), 3)
+    for sheet, cells in (("Library", 7), ("School", 4)):
+        record.read(Part("forms.xlsx", sheet, "ties", "roster"), cells)
+    counts = record.close().without_events().counts
+    assert counts["sheet"].fillna("").tolist() == ["organisations", ""]
+    assert counts["file"].fillna("").tolist() == ["alliance.xlsx", ""]
+    assert counts["read"].tolist() == [3, 11]
+    record = Record()
+    record.read(Part("forms.xlsx", "ties", "ties", "roster"), 7)
+    assert record.close().without_events().counts["sheet"].tolist() == ["ties"]
+
+
 def test_beside_codes_texts_name_nobody_and_initiatives_have_no_owner(tmp_path: Path) -> None:
     ids = [f"M{k}" for k in range(8)]
     alliance = Partnership(

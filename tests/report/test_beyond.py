@@ -69,7 +69,7 @@ def written(alliance: pn.Partnership, tables: dict[str, Any],
             path = folder / f"{language}-{audience}.html"
             done[language, audience] = report(
                 alliance, path, language=language, audience=audience,
-                tables=path.with_suffix(".xlsx"), **tables, **QUICK | {"replicates": 199})
+                tables=path.with_suffix(".xlsx"), **tables, **QUICK | {"replicates": 499})
         return done[language, audience]
 
     return write

@@ -222,19 +222,21 @@ def _network(question: Question, units: Units, sectors: Groups, frame: pd.DataFr
     source, target = network.only_observed()
     outside = _outside_contacts(question, sectors.codes)
     rows = []
+    # Draws go by the names of the domains: their order in a table of answers tells nothing.
+    by_name = sorted(units.keys[k] for k in chosen)
     for k in chosen:
-        scores = units.scores[:, k]
+        scores, draw = units.scores[:, k], by_name.index(units.keys[k])
         if least > 1 and np.isnan(frame["mean"].iloc[k]):
             scores = np.full(len(scores), np.nan)
         alike = _beside_shuffles(
             question, scores, lambda values: kernels.ends_correlation(
-                source, target, values, directed=network.directed), 100)
+                source, target, values, directed=network.directed), 100 + draw)
         reach = np.where(sectors.codes >= 0, outside, np.nan)
         both = ~(np.isnan(scores) | np.isnan(reach))
         ranks = _ranks(scores, both)
         far = _ranks(reach, both)
         goes_with = _beside_shuffles(
-            question, ranks, partial(_with_contacts, far), 200)
+            question, ranks, partial(_with_contacts, far), 200 + draw)
         rows.append((units.keys[k][1] or "(whole)", int(frame["answers"].iloc[k]), *alike,
                      *goes_with))
     columns = ["domain", "answers", "spread", "spread_expected", "spread_p",

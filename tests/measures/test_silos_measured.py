@@ -58,3 +58,23 @@ def test_too_few_replicates_are_not_called_a_small_group() -> None:
     said = pn.summary(alliance, replicates=99).text("sv")
     assert "slumpdragningar" in said
     assert "slumpdragningar" not in pn.summary(alliance, replicates=119).text("sv")
+
+
+def test_strengths_inside_and_between_by_hand(alliance: pn.Partnership) -> None:
+    """Tie by tie from the tables: those who answered, the strongest report of each pair."""
+    found = pn.silos(alliance, null=None).detail("strengths")
+    sector = alliance.organisations.set_index("id")["sector"]
+    told = alliance.ties[alliance.ties["source"].map(alliance.answered)]
+    for name in ("trust", "frequency"):
+        value = told.groupby(["source", "target"])[name].max().dropna()
+        first, second = (value.index.get_level_values(end).map(sector) for end in (0, 1))
+        inside = first == second
+        for group in found.index:
+            mine = (first == group) | (second == group) | (group == "(whole)")
+            for column, which in (("inside", inside), ("between", ~inside)):
+                expected = value[mine & which].mean()
+                assert found.loc[group, f"{name}_{column}"] == pytest.approx(expected, nan_ok=True)
+    whole = pn.segregation(alliance, null=None)
+    assert found.loc["(whole)", "trust_inside"] == pytest.approx(whole["trust_inside"])
+    bare = pn.Partnership(alliance.organisations, alliance.ties[["source", "target", "relation"]])
+    assert "strengths" not in pn.silos(bare, null=None).details

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from partnernet.kernels.dyads import Floats, Ints
+from partnernet.kernels.dyads import Bools, Floats, Ints
 from partnernet.kernels.silos import inside_outside
 
 Tables = Ints | Floats
@@ -125,6 +125,29 @@ def iqv(size: Ints) -> float:
     """
     categories = len(size)
     return blau(size) * categories / (categories - 1) if categories > 1 else np.nan
+
+
+def inside_and_between_of_each(
+    first: Ints, second: Ints, strength: Floats, groups: int
+) -> tuple[Floats, Floats]:
+    """Mean strength of the ties inside and between: of the whole, then of each group.
+
+    ``first``, ``second``: groups of the ends, ``strength``: blank left out; shape (m,). A group's
+    ties between have exactly one end in it. Each result has shape (1 + groups,), NaN without any.
+    """
+    known = ~np.isnan(strength)
+    first, second, strength = first[known], second[known], strength[known]
+    same = first == second
+
+    def means(*ends: Ints, of: Bools) -> Floats:
+        where = np.concatenate([end[of] for end in ends])
+        values = np.tile(strength[of], len(ends))
+        total = np.r_[strength[of].sum(), np.bincount(where, weights=values, minlength=groups)]
+        count = np.r_[of.sum(), np.bincount(where, minlength=groups)]
+        mean: Floats = np.divide(total, count, out=np.full(groups + 1, np.nan), where=count > 0)
+        return mean
+
+    return means(first, of=same), means(first, second, of=~same)
 
 
 def inside_and_between(

@@ -19,6 +19,7 @@ from partnernet.kernels.dyads import Bools, Dyads, Floats, Ints
 from partnernet.kernels.mixing import Grouped, among_grouped
 from partnernet.kernels.resampling import percentile_interval
 from partnernet.kernels.rewiring import DegreeNull
+from partnernet.kernels.segregation import inside_and_between_of_each
 from partnernet.kernels.significance import Tails, benjamini_hochberg, mean_and_sd, tails
 from partnernet.kernels.silos import EiTable, ei_table
 from partnernet.partnership import By, Confirm, Partnership
@@ -111,7 +112,9 @@ def silos(
         attainable range and bounds, ``coleman`` (−1 to 1), ``conductance`` (0 to 1), p and
         Benjamini–Hochberg p under both nulls, ``verdict`` (silo, leaning, open, no sign, too small
         to say), ``verdict_if_outward`` (if every silent organisation looked outside) and ``why``.
-        Detail ``chance``: the middle 95 % of each group's E–I under shuffled labels. Pictures
+        Details: ``chance``, the middle 95 % of each group's E–I under shuffled labels;
+        ``strengths``, mean oriented trust and frequency of the ties inside and of those between,
+        whole and by group (ties that cross but carry no trust are not bridges). Pictures
         ``strips`` (shown first), ``chance`` (each group among what every null gives) and
         ``matrix`` (who names whom, ordered by group).
 
@@ -150,6 +153,10 @@ def silos(
                          index=pd.Index([WHOLE, *groups.names], name="group"))
     nothing = np.full((1, net.groups + 1), np.nan)
     question.explain_blanks(frame, "nothing_to_compare")
+    details = {"chance": _chance(groups.names, tested)}
+    if {"trust", "frequency"} & set(network.strength):
+        question.note_blanks(("trust", "frequency"))
+        details["strengths"] = _strengths(question, net)
     drawings = {
         "strips": partial(scenes.strips, groups, frame, tested.shuffled),
         "chance": partial(scenes.chance, groups, frame,
@@ -164,7 +171,7 @@ def silos(
         p={name: float(found.lower) for name, found in whole.items()},
         p_two_sided={name: float(found.two_sided) for name, found in whole.items()},
         null={name: values[:, 0] for name, values in tested.replicates.items()},
-        findings=_findings(groups.names, tested), details={"chance": _chance(groups.names, tested)},
+        findings=_findings(groups.names, tested), details=details,
         drawing=drawings["strips"], drawings=drawings)
 
 
@@ -217,6 +224,19 @@ def _chance(names: tuple[str, ...], tested: _Tested) -> pd.DataFrame:
     if tested.shuffled is not None:
         low, high = percentile_interval(tested.shuffled)
     return pd.DataFrame({"low": low, "high": high}, index=pd.Index(names, name="group"))
+
+
+def _strengths(question: Question, net: Grouped) -> pd.DataFrame:
+    """Mean trust and frequency of the ties inside and of those between, whole and by group."""
+    seen = net.dyads.observed(net.source, net.target)
+    ends = net.codes[net.source[seen]], net.codes[net.target[seen]]
+    columns: dict[str, Floats] = {}
+    for name in ("trust", "frequency"):
+        if name in question.network.strength:
+            values = question.network.strength[name][net.kept][seen]
+            inside, between = inside_and_between_of_each(*ends, values, net.groups)
+            columns |= {f"{name}_inside": inside, f"{name}_between": between}
+    return pd.DataFrame(columns, index=pd.Index([WHOLE, *question.groups.names], name="group"))
 
 
 def _columns(question: Question, net: Grouped, tested: _Tested, within: Ints

@@ -13,7 +13,7 @@ from partnernet.checks.strengths import BLANK
 from partnernet.errors import Problem
 from partnernet.files.draft import several
 from partnernet.files.matrices import Found, first_written
-from partnernet.files.replies import TIE, Replies, all_said, put_together, scale_of
+from partnernet.files.replies import TIE, Replies, put_together, reader, scale_of
 from partnernet.files.roster import only_marks, strength_of
 from partnernet.files.silence import blank_pairs, silent_ones
 from partnernet.files.tables import Book, Table
@@ -38,15 +38,12 @@ def read_long(table: Table, values: str | None, scales: dict[str, Any], director
     whole = np.flatnonzero([None not in row for row in zip(source, target, question, strict=True)])
     names = _names(frame.iloc[whole], question[whole], values, part, book)
     cells = frame["answer"].tolist()
-    asked = {int(row): names[str(question[row])] for row in whole}
-    said: dict[int, int] = {}
-    for name in {name for _, name in asked.values()}:
-        own = [row for row, (_, other) in asked.items() if other == name]
-        said |= zip(own, all_said([cells[row] for row in own], name, scale_of(scales, name)),
-                    strict=True)
-    rows = [(source[row], target[row], relation, name, cells[row], said[row],
-             int(table.numbers[row]), table.columns.get("answer", "answer"), 0)
-            for row, (relation, name) in asked.items()]
+    said = {name: reader(name, scale_of(scales, name)) for _, name in names.values()}
+    rows = []
+    for row in whole:
+        relation, name = names[str(question[row])]
+        rows.append((source[row], target[row], relation, name, cells[row], said[name](cells[row]),
+                     int(table.numbers[row]), table.columns.get("answer", "answer"), 0))
     long = pd.DataFrame(rows, columns=["source", "target", "relation", "name", "value", "said",
                                        "number", "header", "part"])
     long["relation"] = long["relation"].astype(object)

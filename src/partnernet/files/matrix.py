@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -265,7 +266,7 @@ def _asymmetry(matrix: Matrix, cells: Cells, target: Ints, i: int, j: int) -> An
 def _comparable(cells: Cells, name: str, scale: Scale) -> Ints:
     """Cells as numbers that are equal where they say the same; 0 where they say no tie."""
     known: dict[Any, int] = {}
-    meant: dict[Any, Any] = {}
+    meant = lru_cache(maxsize=None, typed=True)(lambda cell: understood(cell, name, scale).value)
     codes = np.empty(len(cells.row), dtype=np.int64)
     for place, (cell, said) in enumerate(zip(cells.value, cells.said, strict=True)):
         if said in (ZERO, NO_TIE):
@@ -274,7 +275,6 @@ def _comparable(cells: Cells, name: str, scale: Scale) -> Ints:
         if said == UNKNOWN:
             codes[place] = -1
             continue
-        if cell not in meant:
-            meant[cell] = understood(cell, name, scale).value if said == NUMBER else cell_text(cell)
-        codes[place] = known.setdefault(meant[cell], len(known) + 1)
+        value = meant(cell) if said == NUMBER else cell_text(cell)
+        codes[place] = known.setdefault(value, len(known) + 1)
     return codes

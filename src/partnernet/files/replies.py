@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,15 +42,15 @@ def said_by(cell: Any, name: str, scale: Scale) -> int:
     return meaning.state
 
 
+def reader(name: str, scale: Scale) -> Callable[[Any], int]:
+    """`said_by` for the cells of one strength; each distinct cell is looked at once."""
+    # Typed: TRUE and 1 are equal, but do not say the same.
+    return lru_cache(maxsize=None, typed=True)(lambda cell: said_by(cell, name, scale))
+
+
 def all_said(cells: Iterable[Any], name: str, scale: Scale) -> list[int]:
-    """What each of many cells says; each distinct cell is looked at once."""
-    known: dict[Any, int] = {}
-    said = []
-    for cell in cells:
-        if cell not in known:
-            known[cell] = said_by(cell, name, scale)
-        said.append(known[cell])
-    return said
+    """What each of many cells says."""
+    return list(map(reader(name, scale), cells))
 
 
 def scale_of(scales: dict[str, Any], name: str) -> Scale:

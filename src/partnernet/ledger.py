@@ -169,9 +169,9 @@ class Ledger:
     def without_events(self) -> Ledger:
         """The counts alone, and one for all forms: events quote answers, and what was read of each
         form tells how much its respondent left blank."""
-        forms = [part for part, *_ in self._counts if part.shape == "roster"]
+        several = sum(part.shape == "roster" for part, *_ in self._counts) > 1
         return self._counted_by(lambda part: Part(None, None, part.table, part.shape)
-                                if part in forms and len(forms) > 1 else part)
+                                if several and part.shape == "roster" else part)
 
     def without_names(self) -> Ledger:
         """One count for all parts that hold the same, and no file, sheet or event.
@@ -185,8 +185,9 @@ class Ledger:
         """The counts alone, those of parts with the same whole together."""
         sums: dict[Part, tuple[int, int, int]] = {}
         for part, *count in self._counts:
-            before = sums.get(whole(part), (0, 0, 0))
-            sums[whole(part)] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
+            together = whole(part)
+            before = sums.get(together, (0, 0, 0))
+            sums[together] = (before[0] + count[0], before[1] + count[1], before[2] + count[2])
         return Ledger((), tuple((part, *count) for part, count in sums.items()))
 
     def joined(self, other: Ledger) -> Ledger:

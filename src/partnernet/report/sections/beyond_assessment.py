@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from partnernet.instruments import Instrument
 from partnernet.kernels.dyads import Bools, Floats, Ints
-from partnernet.measures.assessment import Assessment
 from partnernet.pictures.assessment import assessment_grid
 from partnernet.pictures.scatter import Points, importance_performance
 from partnernet.report import elements
 from partnernet.report.careful import LEAST
-from partnernet.report.careful_beyond import TOTALS, SeenAnswers, shown_groups
+from partnernet.report.careful_beyond import shown_groups
 from partnernet.report.context import Context
 from partnernet.report.elements import DataTable, numbers, words
 from partnernet.report.figures import Drawn, Figure
+from partnernet.report.sections.beyond_rated import Rated, Where
 from partnernet.report.sections.network import PHONE
 from partnernet.report.sections.parts import Block, Heat, Part, Sure
 from partnernet.studies.findings import Opening, SectorNames
 from partnernet.studies.findings.evidence import ALPHA
-from partnernet.words import Message, Number, Shown, say
+from partnernet.words import Message, Number, say
 
 _WIDE, _PLAIN = 760.0, 560.0
 _MEETING = 3
@@ -32,96 +30,19 @@ _APART = (1.0, 0.5)
 _UNSHADED = "hx"  # the shade of a cell that chance explains
 
 
-@dataclass(frozen=True)
-class Where(Shown):
-    """A cell in a sentence: ``communication (implementation)``."""
-
-    instrument: Instrument
-    domain: str
-    stage: str
-
-    def shown(self, language: str) -> str:
-        """Domain, and stage in brackets, as inside a sentence."""
-        names = [_small(self.instrument.text(key, language)) for key in (self.domain, self.stage)
-                 if key]
-        return names[0] if len(names) == 1 else f"{names[0]} ({names[1]})"
-
-
-def _small(text: str) -> str:
-    """With a small first letter, unless the word is all capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or len(text) < 2 else text
-
-
-@dataclass(frozen=True, eq=False)
-class _Rated:
-    """The answer, and what its audience may see of it.
-
-    ``cells``: frame of the smallest units that pictures show, by (domain, stage).
-    """
-
-    context: Context
-    answer: Assessment
-    seen: SeenAnswers
-
-    @property
-    def instrument(self) -> Instrument:
-        return self.answer.instrument
-
-    @property
-    def cells(self) -> pd.DataFrame:
-        part = "cell" if self.instrument.stages else "domain"
-        frame = self.answer.frame
-        return frame[frame.index.get_level_values("part") == part].droplevel(["part", "item"])
-
-    @property
-    def whole(self) -> pd.Series[Any]:
-        return self.answer.frame.iloc[-1]
-
-    @property
-    def totals(self) -> bool:
-        """Whether figures of domains, stages and the whole may stand beside those of cells."""
-        return self.context.team or int(self.whole["answers"]) >= TOTALS
-
-    @property
-    def digits(self) -> int:
-        return 2 if self.context.team else 1
-
-    @property
-    def sure(self) -> pd.DataFrame:
-        """Cells whose gap is sure and that at least five rated, the widest first."""
-        frame = self.cells
-        known = frame[(frame["gap_low"] > 0) & (frame["answers"] >= LEAST)
-                      & (2 * frame["answers"] >= int(self.whole["answers"]))]
-        return known.sort_values("gap", ascending=False, kind="stable")
-
-    def where(self, key: tuple[str, str]) -> Where:
-        return Where(self.instrument, *key)
-
-    def name(self, key: tuple[str, str]) -> str:
-        """A cell as a label: ``Communication, Implementation``."""
-        return ", ".join(self.instrument.text(part, self.context.language) for part in key if part)
-
-
 def part(context: Context) -> Part | None:
     """The part; None where nothing may be shown."""
-    rated = _of(context)
+    rated = Rated.of(context)
     if rated is None:
         return None
     blocks = [_grid(rated), *_importance(rated), *_sectors(rated), *_network(rated)]
     return Part("assessment", say("parts.assessment"), list(_lede(rated)), _certain(rated), blocks)
 
 
-def _of(context: Context) -> _Rated | None:
-    beyond = context.beyond
-    if beyond is None or beyond.assessment is None or beyond.seen is None:
-        return None
-    return _Rated(context, beyond.assessment, beyond.seen)
-
-
 # -- the answer ------------------------------------------------------------------------------------
 
 
-def _lede(rated: _Rated) -> Iterator[Message]:
+def _lede(rated: Rated) -> Iterator[Message]:
     scale, cells, sure = rated.instrument.scale, rated.cells, rated.sure
     ends: dict[str, Any] = {"low": Number(scale.low or 0, 0), "high": Number(scale.high or 0, 0)}
     if len(sure):
@@ -152,7 +73,7 @@ def _lede(rated: _Rated) -> Iterator[Message]:
                   gap=Number(float(row["gap"]), 1))
 
 
-def _unsure(rated: _Rated, cells: pd.DataFrame, sure: pd.DataFrame) -> tuple[str, str] | None:
+def _unsure(rated: Rated, cells: pd.DataFrame, sure: pd.DataFrame) -> tuple[str, str] | None:
     """A cell whose gap is as wide as the sure ones', but rated by less than half."""
     if not len(sure):
         return None
@@ -162,7 +83,7 @@ def _unsure(rated: _Rated, cells: pd.DataFrame, sure: pd.DataFrame) -> tuple[str
     return None if few.empty else few.sort_values("gap", kind="stable").index[-1]
 
 
-def _certain(rated: _Rated) -> Sure | None:
+def _certain(rated: Rated) -> Sure | None:
     """Of the widest gap: does it stand whatever the silent had said?"""
     sure, cells = rated.sure, rated.cells
     if not cells["gap"].notna().any():
@@ -183,7 +104,7 @@ def _certain(rated: _Rated) -> Sure | None:
                               high=Number(float(row["gap_high"]), 1)))
 
 
-def _gave_both(rated: _Rated, cell: tuple[str, str]) -> int:
+def _gave_both(rated: Rated, cell: tuple[str, str]) -> int:
     """How many rated both, performance and importance, of at least half of a cell's items."""
     items = [item.id for item in rated.instrument.items
              if item.domain == cell[0] and (not cell[1] or item.stage == cell[1])]
@@ -196,7 +117,7 @@ def _gave_both(rated: _Rated, cell: tuple[str, str]) -> int:
 # -- the grid and what is behind it ----------------------------------------------------------------
 
 
-def _grid(rated: _Rated) -> Block:
+def _grid(rated: Rated) -> Block:
     made, language, context = rated.instrument, rated.context.language, rated.context
     frame = rated.cells
     stages = list(made.stages) or [""]
@@ -228,14 +149,14 @@ def _grid(rated: _Rated) -> Block:
     return Block(figure=Figure.of(context, drawn, tables=tables, notes=_left_out_notes(rated)))
 
 
-def _left_out(rated: _Rated, cell: tuple[str, str]) -> bool:
+def _left_out(rated: Rated, cell: tuple[str, str]) -> bool:
     """Whether every statement of a cell was left out for this audience."""
     items = {item.id for item in rated.instrument.items
              if item.domain == cell[0] and (not cell[1] or item.stage == cell[1])}
     return bool(items) and items <= rated.seen.items
 
 
-def _left_out_notes(rated: _Rated) -> list[Message]:
+def _left_out_notes(rated: Rated) -> list[Message]:
     notes = []
     if rated.seen.items:
         n = len(rated.seen.items)
@@ -249,7 +170,7 @@ def _left_out_notes(rated: _Rated) -> list[Message]:
     return notes
 
 
-def _figures_of(rated: _Rated, row: Mapping[Any, Any]) -> list[Any]:
+def _figures_of(rated: Rated, row: Mapping[Any, Any]) -> list[Any]:
     digits = rated.digits
     low, high = float(row["gap_low"]), float(row["gap_high"])
     return [int(row["answers"]), elements.number(float(row["mean"]), digits),
@@ -265,7 +186,7 @@ def _columns() -> list[elements.Column]:
             numbers("parts.col_range"), numbers("parts.col_agreement")]
 
 
-def _cells_table(rated: _Rated) -> DataTable:
+def _cells_table(rated: Rated) -> DataTable:
     """Cells, then domains, stages and the whole where totals may be shown."""
     language, frame = rated.context.language, rated.answer.frame
     parts = ["cell"] if rated.instrument.stages else []
@@ -286,7 +207,7 @@ def _cells_table(rated: _Rated) -> DataTable:
                      [*columns, *_columns()], rows)
 
 
-def _items_table(rated: _Rated) -> DataTable:
+def _items_table(rated: Rated) -> DataTable:
     language, frame = rated.context.language, rated.answer.frame
     rows = [[rated.instrument.text(str(row["item"]), language), *_figures_of(rated, row)]
             for row in frame.reset_index().to_dict("records")
@@ -296,7 +217,7 @@ def _items_table(rated: _Rated) -> DataTable:
                      [words("parts.col_item"), *_columns()], rows)
 
 
-def _importance(rated: _Rated) -> Iterator[Block]:
+def _importance(rated: Rated) -> Iterator[Block]:
     known = rated.cells.dropna(subset=["mean", "importance"])
     if len(known) < 2:
         return
@@ -315,7 +236,7 @@ def _importance(rated: _Rated) -> Iterator[Block]:
 # -- sectors ---------------------------------------------------------------------------------------
 
 
-def _sectors(rated: _Rated) -> Iterator[Block]:
+def _sectors(rated: Rated) -> Iterator[Block]:
     """Domains (rows) by sectors: means, shaded where a sector differs by more than chance gives."""
     table = rated.answer.details.get("by_sector")
     context = rated.context
@@ -351,7 +272,7 @@ def _hidden(names: tuple[str, ...], shown: Bools, counts: Ints) -> list[Message]
                 sectors=Opening(SectorNames(hidden)))] if hidden else []
 
 
-def _sector_heat(rated: _Rated, table: pd.DataFrame, names: tuple[str, ...], shown: Bools,
+def _sector_heat(rated: Rated, table: pd.DataFrame, names: tuple[str, ...], shown: Bools,
                  units: list[tuple[str, str, str]]) -> Heat:
     context, rows = rated.context, []
     for unit in units:
@@ -380,7 +301,7 @@ def _shade(row: pd.Series[Any]) -> str:
 # -- the network -----------------------------------------------------------------------------------
 
 
-def _network(rated: _Rated) -> Iterator[Block]:
+def _network(rated: Rated) -> Iterator[Block]:
     """Do tied organisations see it alike, and who has few contacts outside?"""
     table = rated.answer.details.get("network")
     if table is None or not rated.totals or table[["spread", "contacts_correlation"]].isna().all(
@@ -390,7 +311,7 @@ def _network(rated: _Rated) -> Iterator[Block]:
                 sure=_network_sure(rated, table), tables=[_network_table(rated, table)])
 
 
-def _network_said(rated: _Rated, table: pd.DataFrame) -> Iterator[Message]:
+def _network_said(rated: Rated, table: pd.DataFrame) -> Iterator[Message]:
     few = _with_contacts(table)
     for domain, row in few.iterrows():
         way = "lower" if row["contacts_correlation"] > 0 else "higher"
@@ -411,7 +332,7 @@ def _with_contacts(table: pd.DataFrame) -> pd.DataFrame:
     return domains[domains["contacts_correlation_p_bh"] <= ALPHA]
 
 
-def _network_sure(rated: _Rated, table: pd.DataFrame) -> Sure | None:
+def _network_sure(rated: Rated, table: pd.DataFrame) -> Sure | None:
     """A tendency among those who answered: never firm while somebody is silent."""
     few = _with_contacts(table)
     if few.empty:
@@ -423,7 +344,7 @@ def _network_sure(rated: _Rated, table: pd.DataFrame) -> Sure | None:
     return Sure("firm", say("parts.contacts_firm", p=p))
 
 
-def _network_table(rated: _Rated, table: pd.DataFrame) -> DataTable:
+def _network_table(rated: Rated, table: pd.DataFrame) -> DataTable:
     columns = [words("parts.col_domain"), numbers("report.col_organisations"),
                numbers("parts.col_spread"), numbers("report.col_by_chance"),
                numbers("report.col_p_permutation"), numbers("parts.col_contacts"),
@@ -446,7 +367,7 @@ def _network_table(rated: _Rated, table: pd.DataFrame) -> DataTable:
 
 def guiding(context: Context) -> list[dict[str, Any]]:
     """Guiding questions of the cells whose gap is widest and sure, three at most."""
-    rated = _of(context)
+    rated = Rated.of(context)
     if rated is None:
         return []
     asked = rated.answer.details["questions"]

@@ -48,7 +48,7 @@ def curves(context: Context) -> Figure | None:
         return None
     trusted = _trusted(context)
     ways = ("down", "up") if context.evidence.network.directed else ("down",)
-    told = [(f"report.curve_{way}" if len(ways) > 1 else "report.curve_all",
+    told = [(f"pictures.curve_{way}" if len(ways) > 1 else "pictures.curve_all",
              _values(found, way)) for way in ways]
     if trusted is not None:
         told += [(f"report.curve_trusted_{way}" if len(ways) > 1 else "report.curve_trusted",

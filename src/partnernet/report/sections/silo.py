@@ -39,7 +39,7 @@ def section(context: Context) -> dict[str, Any]:
     small = [row for row in ordered if row.verdict in ("too small to say", "")]
     return {"lede": _lede(context, rows), "strip": _strip(context, ordered),
             "each": [_sentence(context, row) for row in ordered if row not in small],
-            "small": _small(context, small), "stands": stands.section(context),
+            "small": _small(context, small, rows), "stands": stands.section(context),
             "organic": _organic(context), "heat": _heat(context), "trust": _trust(context)}
 
 
@@ -133,7 +133,8 @@ def _sentence(context: Context, row: SectorSilo) -> dict[str, Any]:
             "why": why if isinstance(why, Message) else None}
 
 
-def _small(context: Context, rows: list[SectorSilo]) -> dict[str, Any] | None:
+def _small(context: Context, rows: list[SectorSilo], every: list[SectorSilo]
+           ) -> dict[str, Any] | None:
     """All sectors that are too small for a verdict, in one sentence, and what they have."""
     if not rows:
         return None
@@ -141,7 +142,7 @@ def _small(context: Context, rows: list[SectorSilo]) -> dict[str, Any] | None:
     each = [context.say("report.sectors_small_each", sector=row.label, ties=Count("ties", row.ties),
                         orgs=Count("organisations", row.members), share=elements.share(row.share))
             for row in rows]
-    missing = draws_missing(context.evidence, sectors(context.evidence))
+    missing = draws_missing(context.evidence, every)
     sentence = context.say("report.sectors_untested", **missing) if missing else context.say(
         "report.sectors_small", plural=len(rows), sectors=Opening(SectorNames(labels)))
     return {"sentence": sentence, "each": each}

@@ -125,7 +125,8 @@ def assess(
                    least=int(least))
     seen, unpaired = without_few(given, least)
     units = units_of(seen)
-    frame = _frame(question, units_of(given), units, given.instrument, least)
+    every = units_of(given) if least > 1 else units
+    frame = _frame(question, every, units, given.instrument, least)
     details = {"questions": _questions(frame, given.instrument, max(least, _FEW)),
                "alpha": _alpha(question, seen, least)}
     if alliance is not None:

@@ -38,8 +38,6 @@ _READERS = {"answers": read_answers, "outcomes": read_outcomes, "resources": rea
             "initiatives": read_initiatives}
 _COLUMNS = {"outcomes": ["organisation", "outcome"], "resources": None,
             "initiatives": ["initiative", "theme", "place", "status"]}
-
-
 _LEAST_LETTERS = 4
 """Letters of a name from which on it is looked for in other texts; shorter ones are words too."""
 

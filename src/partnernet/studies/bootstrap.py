@@ -11,7 +11,8 @@ import pandas as pd
 from partnernet.answers import Answer, Table
 from partnernet.asking import Progress, ask
 from partnernet.kernels.dyads import Floats
-from partnernet.kernels.resampling import Resample, Resampled
+from partnernet.kernels.resampling import Resample, Resampled, percentile_interval
+from partnernet.kernels.significance import mean_and_sd
 from partnernet.partnership import Partnership
 from partnernet.studies.figures import Pick, numbers
 
@@ -97,11 +98,6 @@ def bootstrap(
 def _spread(drawn: Floats) -> dict[str, Floats]:
     """Standard deviation, middle 95 % and share defined of each column."""
     defined = ~np.isnan(drawn)
-    some = defined.sum(axis=0) > 1
-    blank = np.full(drawn.shape[1], np.nan)
-    columns = {"sd": blank.copy(), "ci_low": blank.copy(), "ci_high": blank.copy()}
-    if some.any():
-        columns["sd"][some] = np.nanstd(drawn[:, some], axis=0, ddof=1)
-        low, high = np.nanquantile(drawn[:, some], (0.025, 0.975), axis=0)
-        columns["ci_low"][some], columns["ci_high"][some] = low, high
-    return {**columns, "defined": defined.mean(axis=0)}
+    low, high = percentile_interval(np.where(defined.sum(axis=0) > 1, drawn, np.nan))
+    return {"sd": mean_and_sd(drawn)[1], "ci_low": low, "ci_high": high,
+            "defined": defined.mean(axis=0)}
